@@ -1,0 +1,10 @@
+import { Slug } from '../../tenants/tenant.ts';
+import { line } from '../../text.ts';
+
+/** What every kind of charge has: a name inside its contract, a text for the invoice, a tax rate of the tenant. */
+export const chargeBase = {
+  chargeId: Slug,
+  description: line(200),
+  /** A rate of the tenant's settings; the tenant's default when absent. */
+  taxRateId: Slug.optional(),
+};

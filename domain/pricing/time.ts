@@ -1,0 +1,131 @@
+import type { LoggedBillable } from '../billables/billable.ts';
+import { addDays, type LocalDate } from '../calendar/local-date.ts';
+import type { RecurringFee } from '../contracts/charges/recurring-fee.ts';
+import type { RoundingRule, TimeCharge } from '../contracts/charges/time.ts';
+import type { Explanation, Line } from '../invoicing/line.ts';
+import { priceLine } from '../money/rounding.ts';
+import type { LineGrouping } from '../tenants/tenant.ts';
+import { equation } from './equation.ts';
+import { type Rate, rateFor } from './rates.ts';
+import { billedMinutes, describeRounding, roundingGroup } from './rounding-rule.ts';
+
+export interface TimeInput {
+  readonly contractId: string;
+  /** The charge that prices the work, or the fee that includes it. */
+  readonly charge: TimeCharge | RecurringFee;
+  readonly effectiveFrom: LocalDate;
+  readonly entries: readonly LoggedBillable[];
+  readonly grouping: LineGrouping;
+  readonly minorDigits: number;
+}
+
+type Reason = 'roundedTime' | 'noCharge' | 'includedInFee';
+
+/** Entries of one line: one rate, one reason, late or not, and what the lines are grouped by. */
+interface Pile {
+  readonly key: string;
+  readonly reason: Reason;
+  readonly rate: Rate;
+  readonly late: boolean;
+  readonly entries: LoggedBillable[];
+  /** Seconds of each group that is rounded as one. */
+  readonly groups: Map<string, number>;
+}
+
+const FREE: Rate = { price: '0', origin: 'free' };
+/** Unrounded and unpriced time is shown as it was worked. */
+const AS_WORKED: RoundingRule = { mode: 'none', incrementMinutes: 1, minimumMinutes: 0, aggregation: 'ticketDay' };
+
+const ruleOf = (charge: TimeInput['charge'], reason: Reason): RoundingRule =>
+  charge.kind === 'time' && reason === 'roundedTime' ? charge.rounding : AS_WORKED;
+
+/** A line cannot be finer than what is rounded as one, else a rounded group would stand on two lines. */
+const lineGroup = (
+  entry: LoggedBillable,
+  group: string,
+  grouping: LineGrouping,
+  { aggregation }: RoundingRule,
+): string => {
+  if (grouping === 'contract') return '';
+  if (grouping === 'entry' || aggregation === 'clientDay') return group;
+  return entry.ticket ?? '';
+};
+
+const reasonOf = (charge: TimeInput['charge'], { charging }: LoggedBillable): Reason => {
+  if (charging === 'noCharge') return 'noCharge';
+  return charge.kind === 'time' ? 'roundedTime' : 'includedInFee';
+};
+
+const pileUp = ({ charge, effectiveFrom, entries, grouping }: TimeInput): readonly Pile[] => {
+  const piles = new Map<string, Pile>();
+  for (const entry of entries) {
+    if (entry.charging === 'hidden') continue;
+    const reason = reasonOf(charge, entry);
+    const rule = ruleOf(charge, reason);
+    const rate = charge.kind === 'time' && reason === 'roundedTime' ? rateFor(charge, entry) : FREE;
+    const late = entry.workedOn < entry.billDate;
+    const group = roundingGroup(entry, rule);
+    const lines = lineGroup(entry, group, grouping, rule);
+    const key = `${charge.chargeId}@${effectiveFrom}:${lines}:${reason}:${rate.origin}${late ? ':late' : ''}`;
+    let pile = piles.get(key);
+    if (!pile) {
+      pile = { key, reason, rate, late, entries: [], groups: new Map() };
+      piles.set(key, pile);
+    }
+    pile.entries.push(entry);
+    pile.groups.set(group, (pile.groups.get(group) ?? 0) + entry.seconds);
+  }
+  return [...piles.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+};
+
+/** The value that all entries share, or undefined. */
+const shared = <T>(entries: readonly LoggedBillable[], pick: (entry: LoggedBillable) => T): T | undefined => {
+  const first = entries[0] && pick(entries[0]);
+  return entries.every((entry) => pick(entry) === first) ? first : undefined;
+};
+
+const explain = (
+  { reason, rate, entries, groups }: Pile,
+  rule: RoundingRule,
+  minutes: number,
+  arithmetic: string,
+): Explanation => {
+  const actualSeconds = [...groups.values()].reduce((total, seconds) => total + seconds, 0);
+  const facts = { entries: entries.length, actualSeconds, arithmetic };
+  if (reason !== 'roundedTime') return { rule: reason, ...facts };
+  return { rule: reason, ...facts, billedMinutes: minutes, rounding: describeRounding(rule), rateOrigin: rate.origin };
+};
+
+const lineOf = (pile: Pile, { contractId, charge, grouping, minorDigits }: TimeInput): Line => {
+  const { entries, groups, rate } = pile;
+  const rule = ruleOf(charge, pile.reason);
+  let minutes = 0;
+  for (const seconds of groups.values()) minutes += billedMinutes(seconds, rule);
+  const price = { quantity: String(minutes), unitPrice: rate.price, baseQuantity: 60 };
+  const net = priceLine(price, minorDigits);
+  const days = entries.map(({ workedOn }) => workedOn).sort();
+  const description = grouping === 'contract' ? undefined : shared(entries, (entry) => entry.description);
+  return {
+    key: pile.key,
+    contractId,
+    chargeId: charge.chargeId,
+    description: description ?? charge.description,
+    ticket: shared(entries, (entry) => entry.ticket),
+    technician: shared(entries, (entry) => entry.technician),
+    workType: shared(entries, (entry) => entry.workType),
+    period: { from: days[0] as LocalDate, until: addDays(days.at(-1) as LocalDate, 1) },
+    late: pile.late,
+    ...price,
+    unit: 'MIN',
+    net,
+    taxRateId: charge.taxRateId,
+    explanation: explain(pile, rule, minutes, equation(price, net, minorDigits)),
+    billableIds: entries.map(({ billableId }) => billableId).sort(),
+  };
+};
+
+/**
+ * Working time as lines. What is rounded as one never mixes rates, charging or late and punctual work, so a minute is
+ * billed at one rate, and the order of the entries does not matter.
+ */
+export const priceTime = (input: TimeInput): readonly Line[] => pileUp(input).map((pile) => lineOf(pile, input));

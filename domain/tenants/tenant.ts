@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { TimeZone } from '../calendar/local-date.ts';
+import { Currency } from '../money/currency.ts';
+import { Percent } from '../money/decimal.ts';
+import { Address, Country, Email, Locale, line, paragraph } from '../text.ts';
+
+/** A name inside a tenant's settings that other records refer to, such as a tax rate's "standard". */
+export const Slug = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/, 'must be a short name of letters, digits and "-"');
+
+/** VAT category of EN 16931 (BT-151): standard, zero, exempt, reverse charge, intra-EU goods, export, out of scope. */
+export const TaxCategory = z.enum(['S', 'Z', 'E', 'AE', 'K', 'G', 'O']);
+export type TaxCategory = z.infer<typeof TaxCategory>;
+
+export const TaxRate = z
+  .strictObject({
+    taxRateId: Slug,
+    name: line(60),
+    category: TaxCategory.default('S'),
+    percent: Percent,
+    /** Printed where no tax is due (BT-120), e.g. "TVA non applicable, art. 293 B du CGI". */
+    exemptionReason: line(200).optional(),
+  })
+  .refine(({ category, percent }) => category === 'S' || Number(percent) === 0, {
+    error: 'only a rate of category "S" has a percentage other than 0',
+    path: ['percent'],
+  })
+  .refine(({ category, exemptionReason }) => category === 'S' || category === 'Z' || exemptionReason !== undefined, {
+    error: 'an exempt rate needs the reason that the invoice must state',
+    path: ['exemptionReason'],
+  })
+  .meta({ id: 'TaxRate' });
+export type TaxRate = z.infer<typeof TaxRate>;
+
+/**
+ * How numbers of a series look, e.g. "FA-{yyyy}-{number:5}". The number never starts again, so it is unique with or
+ * without the year; the result obeys BR-FR-01/02: at most 35 of these characters.
+ */
+export const NumberFormat = z
+  .string()
+  .max(40)
+  .regex(
+    /^[A-Za-z0-9+\-_/]*(\{yyyy\}[A-Za-z0-9+\-_/]*)?\{number(:[1-9])?\}[A-Za-z0-9+\-_/]*$/,
+    'must be letters, digits, "+", "-", "_", "/" with {number} or {number:5}, and {yyyy} before it if wanted',
+  );
+
+/** When an invoice falls due: days after its issue, then to the end of that month if asked (C. com. L.441-10). */
+export const PaymentTerms = z
+  .strictObject({ days: z.int().min(0).max(120).default(30), endOfMonth: z.boolean().default(false) })
+  .meta({ id: 'PaymentTerms' });
+export type PaymentTerms = z.infer<typeof PaymentTerms>;
+
+/** Whether a person looks at the drafts before they are issued. `above`: only when one exceeds the amount. */
+export const ReviewPolicy = z
+  .discriminatedUnion('when', [
+    z.strictObject({ when: z.literal('always') }),
+    z.strictObject({ when: z.literal('never') }),
+    z.strictObject({ when: z.literal('above'), minor: z.int().min(0) }),
+  ])
+  .meta({ id: 'ReviewPolicy' });
+export type ReviewPolicy = z.infer<typeof ReviewPolicy>;
+
+export const InvoiceGrouping = z.enum(['client', 'contract']).meta({ id: 'InvoiceGrouping' });
+export type InvoiceGrouping = z.infer<typeof InvoiceGrouping>;
+export const LineGrouping = z.enum(['contract', 'ticket', 'entry']).meta({ id: 'LineGrouping' });
+export type LineGrouping = z.infer<typeof LineGrouping>;
+
+/** Month end by itself: on this day of the month, at this local hour, for the month before. */
+export const AutomaticMonthEnd = z
+  .strictObject({ dayOfMonth: z.int().min(1).max(28), hour: z.int().min(0).max(23).default(6) })
+  .meta({ id: 'AutomaticMonthEnd' });
+export type AutomaticMonthEnd = z.infer<typeof AutomaticMonthEnd>;
+
+/** Mod-97 check of ISO 13616, so that no invoice asks for money on an account with a typing error. */
+const ibanIsValid = (iban: string): boolean => {
+  const digits = [...iban.slice(4), ...iban.slice(0, 4)].map((letter) => Number.parseInt(letter, 36)).join('');
+  return BigInt(digits) % 97n === 1n;
+};
+
+export const Iban = z
+  .string()
+  .transform((text) => text.replaceAll(' ', ''))
+  .pipe(
+    z
+      .string()
+      .regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/, 'must be an IBAN')
+      .refine(ibanIsValid, { error: 'is no IBAN: its check digits are wrong' }),
+  );
+
+/** What a tenant may change. Everything printed on invoices is copied onto each invoice when it is issued. */
+export const TenantSettings = z
+  .strictObject({
+    legalName: line(120),
+    legalForm: line(120).optional(),
+    /** Share capital, court of registration and the like, as the tenant's law wants them printed (BT-33). */
+    legalText: line(300).optional(),
+    address: Address,
+    vatNumber: line(20).optional(),
+    companyNumber: line(30).optional(),
+    email: Email,
+    phone: line(40).optional(),
+    currency: Currency,
+    timeZone: TimeZone,
+    locale: Locale.default('en'),
+    paper: z.enum(['A4', 'Letter']).default('A4'),
+    taxRates: z.array(TaxRate).min(1).max(30),
+    defaultTaxRateId: Slug,
+    series: z.strictObject({ invoices: z.strictObject({ prefix: Slug, format: NumberFormat }) }),
+    paymentTerms: PaymentTerms.default({ days: 30, endOfMonth: false }),
+    payment: z
+      .strictObject({ iban: Iban.optional(), bic: line(11).optional(), text: paragraph(500).optional() })
+      .default({}),
+    /** Percent a year on late payment; France's default is the ECB rate plus 10 points. */
+    latePenaltyPercent: Percent.optional(),
+    sender: z.strictObject({ name: line(80), replyTo: Email }),
+    reviewPolicy: ReviewPolicy.default({ when: 'always' }),
+    automaticMonthEnd: AutomaticMonthEnd.optional(),
+  })
+  .refine(({ taxRates, defaultTaxRateId }) => taxRates.some(({ taxRateId }) => taxRateId === defaultTaxRateId), {
+    error: 'must be one of taxRates',
+    path: ['defaultTaxRateId'],
+  })
+  .refine(({ taxRates }) => new Set(taxRates.map(({ taxRateId }) => taxRateId)).size === taxRates.length, {
+    error: 'must not hold the same taxRateId twice',
+    path: ['taxRates'],
+  })
+  .meta({ id: 'TenantSettings' });
+export type TenantSettings = z.infer<typeof TenantSettings>;
+
+/** What the operator gives to host a firm; the rest has defaults of the firm's country. */
+export const NewTenant = z
+  .strictObject({
+    legalName: line(120),
+    country: Country,
+    timeZone: TimeZone,
+    currency: Currency.optional(),
+    locale: Locale.optional(),
+    email: Email,
+    owner: z.strictObject({
+      email: Email,
+      /** The owner's `sub` at another identity provider; without it an account is made in the own user pool. */
+      subject: line(128).optional(),
+    }),
+  })
+  .meta({ id: 'NewTenant' });
+export type NewTenant = z.infer<typeof NewTenant>;
+
+export interface Tenant {
+  readonly tenantId: string;
+  readonly settings: TenantSettings;
+  /** Content of the logo in S3, or absent. */
+  readonly logoKey?: string | undefined;
+  readonly version: number;
+}
