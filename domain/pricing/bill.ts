@@ -1,6 +1,5 @@
 import { isBilled, type LoggedBillable } from '../billables/billable.ts';
-import { type Contract, type Terms, termsOn } from '../contracts/contract.ts';
-import { BillingError } from '../errors.ts';
+import type { Contract, Terms } from '../contracts/contract.ts';
 import type { Line } from '../invoicing/line.ts';
 import type { LineGrouping } from '../tenants/tenant.ts';
 import { advance, type BillingState, type Reach } from './billing-state.ts';
@@ -26,12 +25,9 @@ export interface Bill {
   readonly billableIds: readonly string[];
 }
 
-/** The terms of the day of the work. A billable is only ever written on a day that its contract covers. */
-const termsOf = (contract: Contract, { workedOn }: LoggedBillable): Terms => {
-  const terms = termsOn(contract, workedOn);
-  if (!terms) throw new BillingError('ContractNotActive', `the contract has no terms on ${workedOn}`);
-  return terms;
-};
+/** The terms of the day of the work. Work outside the contract's days, since its end was moved, is at the nearest terms. */
+const termsOf = ({ terms }: Contract, { workedOn }: LoggedBillable): Terms | undefined =>
+  terms.findLast(({ effectiveFrom }) => effectiveFrom <= workedOn) ?? terms[0];
 
 const timeLines = (input: BillInput, billables: readonly LoggedBillable[]): readonly Line[] => {
   const { contract, grouping, minorDigits } = input;

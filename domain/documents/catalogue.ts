@@ -1,0 +1,15 @@
+import type { Locale } from '../text.ts';
+import { en } from './catalogue/en.ts';
+import { fr } from './catalogue/fr.ts';
+import type { TaxKind, Words } from './catalogue/words.ts';
+
+export type { TaxKind, Words } from './catalogue/words.ts';
+
+const languages: Readonly<Record<Locale, Words>> = { en, fr };
+
+export const wordsOf = (locale: Locale): Words => languages[locale];
+
+/** Countries whose sales tax is not called VAT. */
+const WITHOUT_VAT = new Set(['US', 'CA', 'AU', 'NZ', 'SG', 'IN', 'JP', 'MY', 'HK']);
+
+export const taxKindOf = (sellerCountry: string): TaxKind => (WITHOUT_VAT.has(sellerCountry) ? 'tax' : 'vat');

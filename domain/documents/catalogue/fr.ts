@@ -1,0 +1,119 @@
+import type { Words } from './words.ts';
+
+/** French sets a no-break space before a colon and a unit, a narrow one before "?". */
+const plural = (count: number, one: string, many: string): string => `${count}\u00a0${count < 2 ? one : many}`;
+
+export const fr: Words = {
+  title: { invoice: 'Facture', draft: 'Projet de facture', draftMark: 'PROJET' },
+  facts: {
+    number: 'Numéro de facture',
+    issuedOn: 'Date d’émission',
+    dueOn: 'Date d’échéance',
+    servicePeriod: 'Période de prestation',
+    purchaseOrder: 'Bon de commande',
+    contract: 'Contrat',
+    notYet: 'fixée à l’émission',
+  },
+  party: {
+    billedTo: 'Facturé à',
+    taxNumber: { vat: 'N°\u00a0TVA', tax: 'N°\u00a0fiscal' },
+    companyNumber: 'N°\u00a0d’entreprise',
+    siren: 'SIREN',
+    siret: 'SIRET',
+  },
+  table: {
+    description: 'Désignation',
+    quantity: 'Quantité',
+    unitPrice: 'Prix unitaire',
+    tax: { vat: 'TVA', tax: 'Taxe' },
+    net: (currency) => `Net HT ${currency}`,
+    ticket: (ticket) => `Ticket ${ticket}`,
+    lateWork: (days) => `Travaux tardifs, effectués\u00a0: ${days}`,
+    subtotal: (contract) => `Sous-total ${contract}`,
+    carriedOn: 'suite',
+  },
+  units: {
+    hours: 'h',
+    minutes: 'min',
+    days: (quantity, one) => `${quantity}\u00a0${one ? 'jour' : 'jours'}`,
+    perMinutes: (count) => (count === 60 ? 'h' : count === 1 ? 'min' : `${count}\u00a0min`),
+    perDays: (count) => (count === 1 ? 'jour' : `${count}\u00a0jours`),
+    perPieces: (count) => String(count),
+  },
+  totals: {
+    rate: { vat: 'Taux de TVA', tax: 'Taux de taxe' },
+    base: 'Base HT',
+    taxAmount: { vat: 'TVA', tax: 'Taxe' },
+    category: {
+      S: '',
+      Z: 'taux zéro',
+      E: 'exonéré',
+      AE: 'autoliquidation',
+      K: 'livraison intra-UE',
+      G: 'exportation',
+      O: 'hors champ',
+    },
+    net: { vat: 'Total HT', tax: 'Sous-total' },
+    tax: { vat: 'TVA', tax: 'Taxe' },
+    gross: { vat: 'Total TTC à payer', tax: 'Total à payer' },
+  },
+  payment: {
+    title: 'Règlement',
+    terms: (days, endOfMonth) =>
+      days === 0 && !endOfMonth
+        ? 'Conditions\u00a0: paiement à réception'
+        : `Conditions\u00a0: ${plural(days, 'jour', 'jours')} après la date d’émission${endOfMonth ? ', fin de mois' : ''}`,
+    dueOn: (date) => `À régler au plus tard le ${date}`,
+    reference: (number) => `Référence\u00a0: ${number}`,
+    iban: 'IBAN',
+    bic: 'BIC',
+  },
+  legal: {
+    title: 'Mentions légales',
+    lateRate: (percent) => `Tout retard de paiement entraîne des intérêts au taux annuel de ${percent}.`,
+    frenchLateRate: (percent) =>
+      percent === undefined
+        ? 'Retard de paiement\u00a0: pénalités au taux de refinancement le plus récent de la Banque centrale européenne majoré de 10 points, exigibles sans rappel dès le lendemain de l’échéance (art. L. 441-10 II du code de commerce).'
+        : `Retard de paiement\u00a0: pénalités au taux annuel de ${percent}, exigibles sans rappel dès le lendemain de l’échéance (art. L. 441-10 II du code de commerce).`,
+    frenchRecoveryIndemnity:
+      'Retard de paiement\u00a0: indemnité forfaitaire pour frais de recouvrement de 40\u00a0€ (art. D. 441-5 du code de commerce).',
+    frenchNoDiscount: 'Pas d’escompte pour paiement anticipé.',
+    frenchOperationCategory: 'Catégorie de l’opération\u00a0: prestations de services.',
+    reverseCharge: (sellerVat, buyerVat) =>
+      `Autoliquidation\u00a0: TVA due par le client (art. 196 de la directive 2006/112/CE). N°\u00a0TVA du prestataire\u00a0: ${sellerVat}\u00a0; n°\u00a0TVA du client\u00a0: ${buyerVat}.`,
+    frenchReverseCharge: (sellerVat, buyerVat) =>
+      `Autoliquidation\u00a0: TVA due par le client (art. 283-2 du CGI et art. 196 de la directive 2006/112/CE). N°\u00a0TVA du prestataire\u00a0: ${sellerVat}\u00a0; n°\u00a0TVA du client\u00a0: ${buyerVat}.`,
+    export:
+      'Prestation fournie à un preneur assujetti établi hors de l’Union européenne\u00a0: TVA non applicable (art. 44 de la directive 2006/112/CE).',
+  },
+  page: (page, pages) => `Page ${page} sur ${pages}`,
+  invoiceMail: {
+    subject: (number, seller) => `Facture ${number} de ${seller}`,
+    greeting: (name) => (name === undefined ? 'Bonjour,' : `Bonjour ${name},`),
+    opening: (number, date, period) =>
+      `Veuillez trouver ci-joint la facture ${number} du ${date} pour les prestations de la période\u00a0: ${period}.`,
+    amountDue: 'Montant à payer',
+    attached: 'La facture est jointe au format PDF.',
+    questions: (address) => `Une question\u202f? Répondez à ce message ou écrivez à ${address}.`,
+    closing: 'Cordialement,',
+    fileName: (number) => `Facture-${number}.pdf`,
+  },
+  batchMail: {
+    subject: (batch, failed) =>
+      failed === 0
+        ? `${batch} est clôturé`
+        : `${batch} est clôturé\u00a0: ${plural(failed, 'élément demande', 'éléments demandent')} votre attention`,
+    opening: (batch, through) => `Le traitement «\u00a0${batch}\u00a0», arrêté au ${through}, est clôturé.`,
+    issued: 'Factures émises',
+    total: 'Montant facturé TTC',
+    mailed: 'Envoyées par courriel',
+    notMailed: 'Non envoyées',
+    failed: 'Non facturés',
+    failedTitle: (count) => `${plural(count, 'élément n’a pas abouti', 'éléments n’ont pas abouti')}\u00a0:`,
+    failedItem: (client, reason, itemId) => `${client}\u00a0: ${reason} (élément ${itemId})`,
+    moreFailed: (count) => `et ${count} autres, énumérés dans le traitement.`,
+    nothingFailed: 'Tout ce qui était prévu a abouti.',
+    nothingIssued: 'Aucune facture n’a été émise.',
+    advice: 'Corrigez la cause puis relancez le traitement\u00a0: seuls ces éléments seront repris.',
+  },
+};

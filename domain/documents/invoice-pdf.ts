@@ -1,0 +1,60 @@
+import type PDFDocument from 'pdfkit';
+import type { Invoice, InvoiceContent } from '../invoicing/invoice.ts';
+import { drawFacts } from './invoice/facts.ts';
+import { drawLetterhead } from './invoice/letterhead.ts';
+import { drawLines } from './invoice/line-table.ts';
+import { drawFooters, markAsDraft } from './invoice/page-marks.ts';
+import { drawLegalMentions, drawPayment } from './invoice/payment-block.ts';
+import { type Rendering, renderingOf } from './invoice/rendering.ts';
+import { drawTotals } from './invoice/totals-block.ts';
+import { openDocument, toBytes } from './pdf/document.ts';
+import { type Fonts, loadFonts } from './pdf/fonts.ts';
+import { checkLogo } from './pdf/logo.ts';
+import { Sheet } from './pdf/sheet.ts';
+
+export interface RenderOptions {
+  /** PNG or JPEG; one that `checkLogo` refuses is left out, so that a bad picture never holds an invoice back. */
+  readonly logo?: Uint8Array | undefined;
+  /** `loadFonts()` unless given. */
+  readonly fonts?: Fonts | undefined;
+}
+
+/** The order of the document, top to bottom. */
+const sections: readonly ((sheet: Sheet, rendering: Rendering) => void)[] = [
+  drawLetterhead,
+  drawFacts,
+  drawLines,
+  drawTotals,
+  drawPayment,
+  drawLegalMentions,
+  drawFooters,
+];
+
+const open = ({ invoice, issued, words }: Rendering, fonts: Fonts): InstanceType<typeof PDFDocument> =>
+  openDocument(
+    {
+      paper: invoice.paper,
+      language: invoice.locale,
+      title: issued ? `${words.title.invoice} ${issued.formattedNumber}` : words.title.draft,
+      author: invoice.seller.legalName,
+      // A draft was never issued; the end of its period is the only date that the same content always has.
+      createdAt: new Date(issued ? issued.issuedAt : `${invoice.period.until}T00:00:00Z`),
+    },
+    fonts,
+  );
+
+/**
+ * An invoice, or the draft of one, as PDF/A-3b. The same invoice gives the same bytes on every machine, so a retry
+ * stores nothing new and the SHA-256 in the archive proves what the client was sent.
+ */
+export const renderInvoice = (
+  invoice: Invoice | InvoiceContent,
+  { logo, fonts = loadFonts() }: RenderOptions = {},
+): Promise<Uint8Array> => {
+  const checked = logo && checkLogo(logo);
+  const rendering = renderingOf(invoice, checked && 'logo' in checked ? checked.logo : undefined);
+  const doc = open(rendering, fonts);
+  const sheet = new Sheet(doc, fonts, markAsDraft(rendering));
+  for (const draw of sections) draw(sheet, rendering);
+  return toBytes(doc);
+};

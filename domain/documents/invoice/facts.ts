@@ -1,0 +1,39 @@
+import { type Box, heightOf, type Sheet } from '../pdf/sheet.ts';
+import { TEXT } from '../pdf/styles.ts';
+import type { Rendering } from './rendering.ts';
+
+type Fact = readonly [label: string, value: string];
+
+const factsOf = ({ invoice, issued, words: { facts }, formats }: Rendering): readonly Fact[] => {
+  const [contract, ...others] = invoice.contracts;
+  const contractFact: readonly Fact[] = contract && others.length === 0 ? [[facts.contract, contract.name]] : [];
+  const order: readonly Fact[] =
+    invoice.purchaseOrder === undefined ? [] : [[facts.purchaseOrder, invoice.purchaseOrder]];
+  return [
+    [facts.issuedOn, issued ? formats.date(issued.issuedOn) : facts.notYet],
+    [facts.dueOn, issued ? formats.date(issued.dueOn) : facts.notYet],
+    [facts.servicePeriod, formats.period(invoice.period)],
+    ...contractFact,
+    ...order,
+  ];
+};
+
+/** The strip of dates and references that a clerk books the invoice by. */
+export const drawFacts = (sheet: Sheet, rendering: Rendering): void => {
+  const facts = factsOf(rendering);
+  const { left, width } = sheet.body;
+  const gap = 14;
+  const cell = (width - gap * (facts.length - 1)) / facts.length;
+  const boxes = facts.map((_, index): Box => ({ left: left + index * (cell + gap), width: cell }));
+  const values = facts.map(([, value]) => sheet.set(value, TEXT.strong, cell));
+  sheet.rule(sheet.body, sheet.y);
+  const top = sheet.y + 8;
+  facts.forEach(([label], index) => {
+    const box = boxes[index] as Box;
+    const under = sheet.write(label, TEXT.label, box, top);
+    sheet.draw(values[index] ?? [], box, under + 1);
+  });
+  sheet.y = top + TEXT.label.leading + 1 + Math.max(...values.map(heightOf)) + 7;
+  sheet.rule(sheet.body, sheet.y);
+  sheet.y += 18;
+};

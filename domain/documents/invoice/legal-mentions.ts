@@ -1,0 +1,51 @@
+import type { InvoiceContent, TaxTotal } from '../../invoicing/invoice.ts';
+import type { Rendering } from './rendering.ts';
+
+const has = (taxes: readonly TaxTotal[], category: TaxTotal['category']): boolean =>
+  taxes.some((tax) => tax.category === category);
+
+/**
+ * What a French seller must state on every invoice between firms; an omission costs up to 375 000 EUR
+ * (C. com. L. 441-9, L. 441-10, D. 441-5; decree 2022-1299 for the category of operation).
+ */
+const frenchMentions = ({ invoice, words: { legal }, formats }: Rendering): readonly string[] => {
+  const { latePenaltyPercent } = invoice;
+  return [
+    legal.frenchLateRate(latePenaltyPercent === undefined ? undefined : formats.percent(latePenaltyPercent)),
+    legal.frenchRecoveryIndemnity,
+    legal.frenchNoDiscount,
+    legal.frenchOperationCategory,
+  ];
+};
+
+const lateRate = ({ invoice: { latePenaltyPercent }, words, formats }: Rendering): readonly string[] =>
+  latePenaltyPercent === undefined ? [] : [words.legal.lateRate(formats.percent(latePenaltyPercent))];
+
+/** Who owes the VAT, with the numbers of both parties (directive 2006/112, art. 226 (4), (11a)). */
+const reverseCharge = ({ seller, buyer }: InvoiceContent, { words: { legal } }: Rendering): string => {
+  const sentence = seller.address.country === 'FR' ? legal.frenchReverseCharge : legal.reverseCharge;
+  return sentence(seller.vatNumber ?? '–', buyer.vatNumber ?? '–');
+};
+
+/** Why a rate has no tax (BT-120), in the tenant's own words where it gave any. */
+const taxMentions = (rendering: Rendering): readonly string[] => {
+  const { invoice, words, taxKind } = rendering;
+  const { taxes } = invoice.totals;
+  const reasons = taxes.flatMap(({ exemptionReason }) => (exemptionReason === undefined ? [] : [exemptionReason]));
+  const unexplainedExport =
+    taxKind === 'vat' &&
+    has(
+      taxes.filter((tax) => !tax.exemptionReason),
+      'G',
+    );
+  return [
+    ...(has(taxes, 'AE') ? [reverseCharge(invoice, rendering)] : []),
+    ...(unexplainedExport ? [words.legal.export] : []),
+    ...new Set(reasons),
+  ];
+};
+
+export const legalMentions = (rendering: Rendering): readonly string[] => [
+  ...taxMentions(rendering),
+  ...(rendering.invoice.seller.address.country === 'FR' ? frenchMentions(rendering) : lateRate(rendering)),
+];

@@ -1,0 +1,104 @@
+import type { BilledContract, TaxedLine } from '../../invoicing/invoice.ts';
+import { sum } from '../../money/rounding.ts';
+import type { Sheet } from '../pdf/sheet.ts';
+import { TEXT } from '../pdf/styles.ts';
+import { type Cell, type Column, drawTable, type Row, restOf } from '../pdf/table.ts';
+import { priceText, quantityText } from '../quantities.ts';
+import type { Rendering } from './rendering.ts';
+
+const descriptionCell = (line: TaxedLine, { words, formats }: Rendering): Cell => {
+  const days = formats.period(line.period);
+  const work = [line.ticket && words.table.ticket(line.ticket), line.workType, line.technician].filter(Boolean);
+  return [
+    { text: line.description, style: TEXT.cell },
+    ...(work.length === 0 ? [] : [{ text: work.join(' · '), style: TEXT.detail }]),
+    { text: line.late ? words.table.lateWork(days) : days, style: TEXT.detail },
+  ];
+};
+
+const lineRow = (line: TaxedLine, rendering: Rendering): Row => {
+  const { words, formats } = rendering;
+  const cell = (text: string): Cell => [{ text, style: TEXT.cell }];
+  return {
+    cells: [
+      descriptionCell(line, rendering),
+      cell(quantityText(line, words, formats)),
+      cell(priceText(line, words, formats)),
+      cell(formats.percent(line.tax.percent)),
+      cell(formats.amount(line.net)),
+    ],
+  };
+};
+
+/** Heading, lines and subtotal of one contract of several. */
+const contractRows = (contract: BilledContract, lines: readonly TaxedLine[], rendering: Rendering): readonly Row[] => {
+  const { invoice, words, formats } = rendering;
+  const order = contract.purchaseOrder === invoice.purchaseOrder ? undefined : contract.purchaseOrder;
+  const net = sum(lines.map((line) => line.net));
+  const rows = lines.map((line) => lineRow(line, rendering));
+  return [
+    {
+      cells: [
+        [
+          { text: contract.name, style: TEXT.cellStrong },
+          ...(order === undefined ? [] : [{ text: `${words.facts.purchaseOrder} ${order}`, style: TEXT.detail }]),
+        ],
+      ],
+      keepWithNext: true,
+    },
+    ...rows.slice(0, -1),
+    ...rows.slice(-1).map((row): Row => ({ ...row, keepWithNext: true })),
+    {
+      cells: [
+        [{ text: words.table.subtotal(contract.name), style: TEXT.cellStrong }],
+        [],
+        [],
+        [],
+        [{ text: formats.amount(net), style: TEXT.cellStrong }],
+      ],
+    },
+  ];
+};
+
+const rowsOf = (rendering: Rendering): readonly Row[] => {
+  const { contracts, lines } = rendering.invoice;
+  if (contracts.length < 2) return lines.map((line) => lineRow(line, rendering));
+  const byContract = Map.groupBy(lines, ({ contractId }) => contractId);
+  const unknown = lines.filter((line) => !contracts.some(({ contractId }) => contractId === line.contractId));
+  return [
+    ...contracts.flatMap((contract) => {
+      const own = byContract.get(contract.contractId) ?? [];
+      return own.length === 0 ? [] : contractRows(contract, own, rendering);
+    }),
+    ...unknown.map((line) => lineRow(line, rendering)),
+  ];
+};
+
+/** As wide as the longest text in it, within bounds; beyond them a text is broken. */
+const widthOf = (sheet: Sheet, head: string, texts: readonly string[], max: number): number => {
+  const widest = texts.reduce((width, text) => Math.max(width, sheet.widthOf(text, TEXT.cellStrong)), 0);
+  return Math.ceil(Math.min(max, Math.max(sheet.widthOf(head, TEXT.head), widest))) + 1;
+};
+
+const columnsOf = (
+  sheet: Sheet,
+  rows: readonly Row[],
+  { words: { table }, taxKind, invoice }: Rendering,
+): readonly Column[] => {
+  const heads = [table.quantity, table.unitPrice, table.tax[taxKind], table.net(invoice.currency)];
+  const bounds = [86, 108, 44, 104];
+  const widths = heads.map((head, index) => {
+    const texts = new Set(rows.flatMap(({ cells }) => (cells[index + 1] ?? []).map(({ text }) => text)));
+    return widthOf(sheet, head, [...texts], bounds[index] ?? 0);
+  });
+  return [
+    { head: table.description, align: 'left', width: restOf(sheet.body, widths) },
+    ...heads.map((head, index): Column => ({ head, align: 'right', width: widths[index] ?? 0 })),
+  ];
+};
+
+/** What was done, under its contract where there are several. */
+export const drawLines = (sheet: Sheet, rendering: Rendering): void => {
+  const rows = rowsOf(rendering);
+  drawTable(sheet, columnsOf(sheet, rows, rendering), rows);
+};

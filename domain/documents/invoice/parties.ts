@@ -1,0 +1,63 @@
+import type { Buyer, Seller } from '../../invoicing/invoice.ts';
+import type { Address } from '../../text.ts';
+import type { Rendering } from './rendering.ts';
+
+const CITY_FIRST = new Set(['US', 'CA', 'AU']);
+const CITY_ALONE = new Set(['GB', 'IE']);
+
+/** Postcode and town in the order of the address's own country. */
+const townLines = ({ city, postalCode, region, country }: Address): readonly (string | undefined)[] => {
+  if (CITY_FIRST.has(country))
+    return [[[city, region].filter(Boolean).join(', '), postalCode].filter(Boolean).join(' ')];
+  if (CITY_ALONE.has(country)) return [city, region, postalCode];
+  return [[postalCode, city].filter(Boolean).join(' '), region];
+};
+
+/** The country is written when the two parties are not in the same one. */
+const addressLines = (address: Address, other: Address, { formats }: Rendering): readonly string[] =>
+  [
+    ...address.lines,
+    ...townLines(address),
+    address.country === other.country ? undefined : formats.country(address.country).toLocaleUpperCase('en'),
+  ].filter((line) => line !== undefined && line !== '') as string[];
+
+/** A French company number of 9 digits is a SIREN, one of 14 a SIRET; elsewhere it has no common name. */
+const companyLabel = (companyNumber: string, country: string, { words }: Rendering): string => {
+  const digits = companyNumber.replace(/\s/g, '');
+  if (country !== 'FR' || !/^\d+$/.test(digits)) return words.party.companyNumber;
+  return digits.length === 9 ? words.party.siren : digits.length === 14 ? words.party.siret : words.party.companyNumber;
+};
+
+/** "SIREN 123 456 789", "VAT no. FR32123456789": what tells a company from another of the same name (BT-30, BT-31). */
+export const registrationLines = (
+  { companyNumber, vatNumber, address }: Pick<Seller & Buyer, 'companyNumber' | 'vatNumber' | 'address'>,
+  rendering: Rendering,
+): readonly string[] =>
+  [
+    companyNumber && `${companyLabel(companyNumber, address.country, rendering)} ${companyNumber}`,
+    vatNumber && `${rendering.words.party.taxNumber[rendering.taxKind]} ${vatNumber}`,
+  ].filter((line) => line !== undefined && line !== '') as string[];
+
+export const sellerLines = (rendering: Rendering): readonly string[] => {
+  const { seller, buyer } = rendering.invoice;
+  return [
+    ...(seller.legalForm === undefined ? [] : [seller.legalForm]),
+    ...addressLines(seller.address, buyer.address, rendering),
+    ...registrationLines(seller, rendering),
+    ...(seller.phone === undefined ? [] : [seller.phone]),
+    seller.email,
+  ];
+};
+
+export const buyerLines = (rendering: Rendering): readonly string[] => {
+  const { seller, buyer } = rendering.invoice;
+  return [...addressLines(buyer.address, seller.address, rendering), ...registrationLines(buyer, rendering)];
+};
+
+/** The line at the foot of every page, which trade law asks for on business papers (C. com. R. 123-237). */
+export const legalLine = (rendering: Rendering): string => {
+  const { seller } = rendering.invoice;
+  return [seller.legalName, seller.legalForm, seller.legalText, ...registrationLines(seller, rendering)]
+    .filter((part) => part !== undefined)
+    .join(' · ');
+};

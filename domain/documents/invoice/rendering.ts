@@ -1,0 +1,29 @@
+import type { Invoice, InvoiceContent } from '../../invoicing/invoice.ts';
+import { type TaxKind, taxKindOf, type Words, wordsOf } from '../catalogue.ts';
+import { type Formats, formatsOf } from '../formats.ts';
+import type { Logo } from '../pdf/logo.ts';
+
+/** What every section of the document needs: the invoice, its language, and what only an issued one has. */
+export interface Rendering {
+  readonly invoice: InvoiceContent;
+  /** Absent for a draft, which has no number and no dates. */
+  readonly issued: Invoice | undefined;
+  readonly words: Words;
+  readonly formats: Formats;
+  readonly taxKind: TaxKind;
+  readonly logo: Logo | undefined;
+}
+
+const isIssued = (invoice: Invoice | InvoiceContent): invoice is Invoice => 'formattedNumber' in invoice;
+
+export const renderingOf = (invoice: Invoice | InvoiceContent, logo: Logo | undefined): Rendering => {
+  const { country } = invoice.seller.address;
+  return {
+    invoice,
+    issued: isIssued(invoice) ? invoice : undefined,
+    words: wordsOf(invoice.locale),
+    formats: formatsOf(invoice.locale, country, invoice.currency),
+    taxKind: taxKindOf(country),
+    logo,
+  };
+};

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+
+/** Objects beside the table. A put of what is there already changes nothing. */
+export interface Blobs {
+  put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  /** Throws when there is no such object: we only ask for what we wrote. */
+  get(key: string): Promise<Uint8Array>;
+  /** False when there was one already, which is then left as it is (`If-None-Match: *`). */
+  putOnce(key: string, bytes: Uint8Array, contentType: string): Promise<boolean>;
+}
+
+/** Beyond this many bytes a document lies in S3; the table then holds its key. */
+export const INLINE_BYTES = 60_000;
+
+export type Placed<T> = { readonly inline: T } | { readonly objectKey: string };
+
+/**
+ * Decides where a document lies and, when it is large, stores it first: under the hash of its content, so that storing
+ * it twice is storing it once and a row never names an object that is not there.
+ */
+export const place = async <T>(document: T, prefix: string, blobs: Blobs): Promise<Placed<T>> => {
+  const text = JSON.stringify(document);
+  if (Buffer.byteLength(text) <= INLINE_BYTES) return { inline: document };
+  const objectKey = `${prefix}${createHash('sha256').update(text).digest('hex')}.json`;
+  await blobs.put(objectKey, Buffer.from(text), 'application/json');
+  return { objectKey };
+};
+
+export const fetchPlaced = async <T>(
+  inline: T | undefined,
+  objectKey: string | undefined,
+  blobs: Blobs,
+): Promise<T> => {
+  if (inline !== undefined) return inline;
+  if (objectKey === undefined) throw new Error('a document is neither in the table nor in S3');
+  return JSON.parse(Buffer.from(await blobs.get(objectKey)).toString('utf8')) as T;
+};
+
+export const keysOf = (tenantId: string) => ({
+  drafts: (batchId: string) => `T/${tenantId}/batches/${batchId}/`,
+  documents: `T/${tenantId}/documents/`,
+  invoicePdf: (invoiceId: string) => `T/${tenantId}/invoices/${invoiceId}.pdf`,
+  logos: `T/${tenantId}/logos/`,
+});

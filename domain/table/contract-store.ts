@@ -1,0 +1,135 @@
+import type { Contract } from '../contracts/contract.ts';
+import type { BillingState } from '../pricing/billing-state.ts';
+import { CommitRefused, commit } from './commit.ts';
+import type { Page, PageRequest, Table } from './table.ts';
+
+/** A contract with how far it is billed, and when that last changed. */
+export interface ContractRecord {
+  readonly contract: Contract;
+  readonly state: BillingState;
+  /** RFC 3339. */
+  readonly stateChangedAt: string;
+}
+
+type ContractRow = Omit<Contract, 'version'> & { readonly tenantId: string; readonly version: number };
+interface StateRow extends Omit<BillingState, 'through' | 'cutoff' | 'committedAt'> {
+  readonly through?: string | undefined;
+  readonly cutoff?: string | undefined;
+  readonly committedAt?: string | undefined;
+}
+
+const toContract = ({ tenantId: _, ...contract }: ContractRow): Contract => contract;
+
+export const toState = (row: StateRow): BillingState => ({
+  through: row.through ?? null,
+  cutoff: row.cutoff ?? null,
+  openFrom: row.openFrom,
+  windowFrom: row.windowFrom,
+  chargedUntil: row.chargedUntil,
+  version: row.version,
+  committedAt: row.committedAt ?? null,
+});
+
+/** The row of a state: what is null in the state is absent in the table. */
+export const stateRow = (tenantId: string, contractId: string, state: BillingState, changedAt: string) => {
+  const { through, cutoff, committedAt, ...rest } = state;
+  return {
+    tenantId,
+    contractId,
+    ...rest,
+    chargedUntil: { ...state.chargedUntil },
+    changedAt,
+    ...(through === null ? {} : { through }),
+    ...(cutoff === null ? {} : { cutoff }),
+    ...(committedAt === null ? {} : { committedAt }),
+  };
+};
+
+export const contractStore = ({ contract, billingState, transaction, clock }: Table) => {
+  const now = () => clock().toISOString();
+  const get = async (tenantId: string, contractId: string): Promise<ContractRecord | undefined> =>
+    (await many(tenantId, [contractId])).get(contractId);
+
+  /** Those of the ids that exist, with their states, read consistently, by id. */
+  const many = async (tenantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, ContractRecord>> => {
+    const keys = [...new Set(ids)].map((contractId) => ({ tenantId, contractId }));
+    const [contracts, states] = await Promise.all([
+      contract.get(keys).go({ consistent: true }),
+      billingState.get(keys).go({ consistent: true }),
+    ]);
+    const stateOf = new Map(states.data.map((row) => [row.contractId, row]));
+    return new Map(
+      contracts.data.flatMap((row) => {
+        const state = stateOf.get(row.contractId);
+        if (!state) return [];
+        return [
+          [row.contractId, { contract: toContract(row), state: toState(state), stateChangedAt: state.changedAt }],
+        ];
+      }),
+    );
+  };
+
+  return {
+    get,
+    many,
+
+    /** The contract that now stands there: the new one, or the one of an earlier attempt with the same id. */
+    async create(tenantId: string, created: Contract, state: BillingState): Promise<Contract> {
+      try {
+        await commit(
+          transaction.write((tables) => [
+            tables.contract.create({ tenantId, ...created }).commit(),
+            tables.billingState.create(stateRow(tenantId, created.contractId, state, now())).commit(),
+          ]),
+        );
+        return created;
+      } catch (error) {
+        const existing = error instanceof CommitRefused ? await get(tenantId, created.contractId) : undefined;
+        if (!existing) throw error;
+        return existing.contract;
+      }
+    },
+
+    /**
+     * Replaces a contract and moves its state's version on, so that a draft computed from the old terms cannot be
+     * issued. False when contract or state are no longer those that were read.
+     */
+    async replace(tenantId: string, read: ContractRecord, changed: Contract): Promise<boolean> {
+      const next = { ...read.state, version: read.state.version + 1 };
+      try {
+        await commit(
+          transaction.write((tables) => [
+            tables.contract
+              .put({ tenantId, ...changed, version: read.contract.version + 1 })
+              .where(({ version }, { eq }) => eq(version, read.contract.version))
+              .commit(),
+            tables.billingState
+              .put(stateRow(tenantId, changed.contractId, next, now()))
+              .where(({ version }, { eq }) => eq(version, read.state.version))
+              .commit(),
+          ]),
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof CommitRefused) return false;
+        throw error;
+      }
+    },
+
+    /** A page of the tenant's contracts, or of one client's. */
+    async list(tenantId: string, { limit, cursor }: PageRequest, clientId?: string): Promise<Page<Contract>> {
+      const page = await contract.query
+        .ofTenant(clientId === undefined ? { tenantId } : { tenantId, clientId })
+        .go({ hydrate: true, count: limit, cursor: cursor ?? null });
+      return { items: page.data.map(toContract), cursor: page.cursor };
+    },
+
+    /** The ids of all contracts of a tenant, with their clients: what Plan looks through. */
+    async allIds(tenantId: string): Promise<readonly { contractId: string; clientId: string }[]> {
+      const { data } = await contract.query.ofTenant({ tenantId }).go({ hydrate: true, pages: 'all' });
+      return data.map(({ contractId, clientId }) => ({ contractId, clientId }));
+    },
+  };
+};
+
+export type ContractStore = ReturnType<typeof contractStore>;

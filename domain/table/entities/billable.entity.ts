@@ -1,0 +1,59 @@
+import { Entity } from 'electrodb';
+import { charging } from '../../billables/billable.ts';
+import { listIndex, logIndex } from '../keys.ts';
+import { listPartition, listSort, logSort, partition, sort } from './key-shapes.ts';
+
+/**
+ * A thing to be charged. All kinds are one entity: a Query through one entity silently drops the items of another. Its
+ * sort key is its identity and never changes; `billDate` and `ulid` are its place on the log and are absent while it is
+ * not ready to be charged.
+ */
+export const billableEntity = new Entity({
+  model: { service: 'monthend', entity: 'billable', version: '1' },
+  attributes: {
+    tenantId: { type: 'string', required: true },
+    contractId: { type: 'string', required: true },
+    billableId: { type: 'string', required: true },
+    kind: { type: ['time'] as const, required: true },
+    billDate: { type: 'string' },
+    ulid: { type: 'string' },
+    startedAt: { type: 'string', required: true },
+    endedAt: { type: 'string', required: true },
+    seconds: { type: 'number', required: true },
+    workedOn: { type: 'string', required: true },
+    technician: { type: 'string', required: true },
+    /** Hash of the technician, for the key. */
+    technicianKey: { type: 'string', required: true },
+    workType: { type: 'string' },
+    ticket: { type: 'string' },
+    description: { type: 'string' },
+    charging: { type: charging, required: true },
+    version: { type: 'number', required: true },
+  },
+  indexes: {
+    /** B1 a billable by its identity; B2 all of a contract, ready or not. */
+    byId: {
+      pk: { ...partition, template: 'T#${tenantId}#K#${contractId}', composite: ['tenantId', 'contractId'] },
+      sk: { ...sort, template: 'BI#${billableId}', composite: ['billableId'] },
+    },
+    /** B3 a contract's log between two bill dates, consistently. */
+    log: {
+      index: logIndex.name,
+      condition: ({ billDate, ulid }: { billDate?: string; ulid?: string }) =>
+        billDate !== undefined && ulid !== undefined,
+      pk: { ...partition, template: 'T#${tenantId}#K#${contractId}', composite: ['tenantId', 'contractId'] },
+      sk: { ...logSort, template: 'LOG#${billDate}#${ulid}', composite: ['billDate', 'ulid'] },
+    },
+    /** B4 a technician's work by day. */
+    ofTechnician: {
+      index: listIndex.name,
+      projection: 'keys_only',
+      pk: {
+        ...listPartition,
+        template: 'T#${tenantId}#TECH#${technicianKey}',
+        composite: ['tenantId', 'technicianKey'],
+      },
+      sk: { ...listSort, template: '${workedOn}#${billableId}', composite: ['workedOn', 'billableId'] },
+    },
+  },
+});

@@ -1,0 +1,87 @@
+import { CustomAttributeType, Entity } from 'electrodb';
+import type { Invoice } from '../../invoicing/invoice.ts';
+import { listIndex } from '../keys.ts';
+import { listPartition, listSort, partition, sort } from './key-shapes.ts';
+
+/** The next number of a series and the last date it stands on. */
+export const seriesEntity = new Entity({
+  model: { service: 'monthend', entity: 'series', version: '1' },
+  attributes: {
+    tenantId: { type: 'string', required: true },
+    series: { type: 'string', required: true },
+    next: { type: 'number', required: true },
+    lastIssuedOn: { type: 'string', required: true },
+  },
+  indexes: {
+    /** I1 a series' counter. */
+    bySeries: {
+      pk: { ...partition, template: 'T#${tenantId}#SERIES', composite: ['tenantId'] },
+      sk: { ...sort, template: 'S#${series}', composite: ['series'] },
+    },
+  },
+});
+
+/** An issued invoice at its place in the ledger. */
+export const invoiceEntity = new Entity({
+  model: { service: 'monthend', entity: 'invoice', version: '1' },
+  attributes: {
+    tenantId: { type: 'string', required: true },
+    series: { type: 'string', required: true },
+    /** `floor(number / 1000)`, so that no partition of the ledger gets hot. */
+    thousand: { type: 'string', required: true },
+    /** Nine digits. */
+    place: { type: 'string', required: true },
+    invoiceId: { type: 'string', required: true },
+    clientId: { type: 'string', required: true },
+    issuedOn: { type: 'string', required: true },
+    /** The whole invoice, or nothing where it lies in S3. */
+    invoice: { type: CustomAttributeType<Invoice>('any') },
+    /** Where a large invoice lies, by the hash of its content. */
+    objectKey: { type: 'string' },
+  },
+  indexes: {
+    /** I2 an invoice by series and number; I3 the ledger in order, 1,000 numbers a partition. */
+    ledger: {
+      pk: {
+        ...partition,
+        template: 'T#${tenantId}#S#${series}#${thousand}',
+        composite: ['tenantId', 'series', 'thousand'],
+      },
+      sk: { ...sort, template: 'N#${place}', composite: ['place'] },
+    },
+    /** I4 a client's invoices by date. */
+    ofClient: {
+      index: listIndex.name,
+      projection: 'keys_only',
+      pk: { ...listPartition, template: 'T#${tenantId}#C#${clientId}#INVOICES', composite: ['tenantId', 'clientId'] },
+      sk: { ...listSort, template: '${issuedOn}#${invoiceId}', composite: ['issuedOn', 'invoiceId'] },
+    },
+  },
+});
+
+/** A mail that is sent at most once: the claim is written before the call (design §3). */
+export const mailEntity = new Entity({
+  model: { service: 'monthend', entity: 'mail', version: '1' },
+  attributes: {
+    tenantId: { type: 'string', required: true },
+    /** What the mail is about: an invoice's or a batch's id. */
+    aboutId: { type: 'string', required: true },
+    /** E.g. "issue"; one mail for each subject and purpose. */
+    purpose: { type: 'string', required: true },
+    status: { type: ['pending', 'sending', 'sent', 'refused', 'unknown'] as const, required: true },
+    recipients: { type: 'list', items: { type: 'string' }, required: true },
+    attempt: { type: 'string' },
+    /** While `sending`: the claim holds until then, RFC 3339. */
+    leaseUntil: { type: 'string' },
+    messageId: { type: 'string' },
+    reason: { type: 'string' },
+    updatedAt: { type: 'string', required: true },
+  },
+  indexes: {
+    /** M1 the mails about an invoice or a batch. */
+    about: {
+      pk: { ...partition, template: 'T#${tenantId}#MAIL#${aboutId}', composite: ['tenantId', 'aboutId'] },
+      sk: { ...sort, template: 'MAIL#${purpose}', composite: ['purpose'] },
+    },
+  },
+});

@@ -1,0 +1,141 @@
+import type { Instant } from '../calendar/local-date.ts';
+import type { Invoice } from '../invoicing/invoice.ts';
+import { NEW_SERIES, parseInvoiceId, type SeriesCounter } from '../invoicing/numbering.ts';
+import { fetchPlaced, keysOf, type Placed, place } from './blobs.ts';
+import { commit } from './commit.ts';
+import { stateRow } from './contract-store.ts';
+import type { Page, PageRequest, Table } from './table.ts';
+
+/** An invoice that is ready to be issued: numbered, and stored in S3 where it is large. */
+export interface PlacedInvoice {
+  readonly invoice: Invoice;
+  readonly placed: Placed<Invoice>;
+}
+
+/** Most actions in one transaction; DynamoDB allows 100. */
+export const TRANSACTION_ACTIONS = 96;
+/** Most bytes in one transaction; DynamoDB allows 4 MB. */
+export const TRANSACTION_BYTES = 3_000_000;
+/** Most contracts on one invoice: with its other three actions it fits a transaction twice over. */
+export const CONTRACTS_PER_INVOICE = 40;
+
+/** Actions of one invoice in its transaction, without the series' counter. */
+export const actionsOf = ({ contracts }: Invoice): number => 2 + contracts.length;
+
+const keyOf = (tenantId: string, series: string, number: number) => ({
+  tenantId,
+  series,
+  thousand: String(Math.floor(number / 1000)).padStart(6, '0'),
+  place: String(number).padStart(9, '0'),
+});
+
+export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Table) => {
+  const counter = async (tenantId: string, name: string): Promise<SeriesCounter> => {
+    const { data } = await series.get({ tenantId, series: name }).go({ consistent: true });
+    return data === null ? NEW_SERIES : { next: data.next, lastIssuedOn: data.lastIssuedOn };
+  };
+
+  const open = (row: { invoice?: Invoice | undefined; objectKey?: string | undefined }) =>
+    fetchPlaced<Invoice>(row.invoice, row.objectKey, blobs);
+
+  return {
+    counter,
+
+    /** Stores a large invoice beside the table, before it is committed. */
+    async place(tenantId: string, issued: Invoice): Promise<PlacedInvoice> {
+      return { invoice: issued, placed: await place(issued, keysOf(tenantId).documents, blobs) };
+    },
+
+    /**
+     * The only way to issue invoices: one transaction of their rows, the series' counter, the billing state of each of
+     * their contracts and their batch items. Consecutive numbers from `read.next` on. Throws `CommitRefused`.
+     */
+    async issue(
+      tenantId: string,
+      read: SeriesCounter,
+      pack: readonly PlacedInvoice[],
+      committedAt: Instant,
+    ): Promise<void> {
+      const last = pack.at(-1)?.invoice;
+      if (!last) return;
+      const changedAt = clock().toISOString();
+      await commit(
+        transaction.write((tables) => {
+          const counterRow = { tenantId, series: last.series, next: last.number + 1, lastIssuedOn: last.issuedOn };
+          const advanceCounter =
+            read.next === NEW_SERIES.next
+              ? tables.series.create(counterRow).commit()
+              : tables.series
+                  .put(counterRow)
+                  .where(({ next }, { eq }) => eq(next, read.next))
+                  .commit();
+          return [
+            advanceCounter,
+            ...pack.flatMap(({ invoice: issued, placed }) => [
+              tables.invoice
+                .create({
+                  ...keyOf(tenantId, issued.series, issued.number),
+                  invoiceId: issued.invoiceId,
+                  clientId: issued.buyer.clientId,
+                  issuedOn: issued.issuedOn,
+                  ...('inline' in placed ? { invoice: placed.inline } : placed),
+                })
+                .commit(),
+              ...issued.contracts.map(({ contractId, stateBefore, stateAfter }) => {
+                const after = { ...stateAfter, version: stateBefore.version + 1, committedAt };
+                return tables.billingState
+                  .put(stateRow(tenantId, contractId, after, changedAt))
+                  .where(
+                    ({ version, through, cutoff }, { eq, lte, notExists }) =>
+                      `${eq(version, stateBefore.version)} AND (${notExists(through)} OR ${lte(through, after.through ?? '')}) AND (${notExists(cutoff)} OR ${lte(cutoff, after.cutoff ?? '')})`,
+                  )
+                  .commit();
+              }),
+              tables.batchItem
+                .patch({ tenantId, batchId: issued.batchId, itemId: issued.itemId })
+                .set({
+                  status: 'issued',
+                  invoiceId: issued.invoiceId,
+                  formattedNumber: issued.formattedNumber,
+                  gross: issued.totals.gross,
+                  currency: issued.currency,
+                })
+                .where(({ status }, { eq }) => eq(status, 'approved'))
+                .commit(),
+            ]),
+          ];
+        }),
+      );
+    },
+
+    /** An issued invoice by its id, or undefined. */
+    async get(tenantId: string, invoiceId: string): Promise<Invoice | undefined> {
+      const parsed = parseInvoiceId(invoiceId);
+      if (!parsed) return undefined;
+      const { data } = await invoice.get(keyOf(tenantId, parsed.series, parsed.number)).go({ consistent: true });
+      return data === null ? undefined : open(data);
+    },
+
+    /** The ledger of a series in the order of its numbers, backwards from a number (not included), newest first. */
+    async list(tenantId: string, name: string, limit: number, before?: number): Promise<readonly Invoice[]> {
+      const end = before ?? (await counter(tenantId, name)).next;
+      const numbers = Array.from({ length: Math.min(limit, end - 1) }, (_, i) => end - 1 - i);
+      if (numbers.length === 0) return [];
+      const { data } = await invoice
+        .get(numbers.map((number) => keyOf(tenantId, name, number)))
+        .go({ consistent: true, preserveBatchOrder: true });
+      const rows = data.filter((row) => row !== null);
+      return Promise.all(rows.map((row) => open(row)));
+    },
+
+    /** A client's invoices, newest first. */
+    async listOfClient(tenantId: string, clientId: string, { limit, cursor }: PageRequest): Promise<Page<Invoice>> {
+      const page = await invoice.query
+        .ofClient({ tenantId, clientId })
+        .go({ hydrate: true, count: limit, cursor: cursor ?? null, order: 'desc' });
+      return { items: await Promise.all(page.data.map((row) => open(row))), cursor: page.cursor };
+    },
+  };
+};
+
+export type LedgerStore = ReturnType<typeof ledgerStore>;

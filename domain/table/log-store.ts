@@ -1,0 +1,179 @@
+import { type Billable, billDateOf, isBilled, type LoggedBillable, type LogPlace } from '../billables/billable.ts';
+import type { LocalDate } from '../calendar/local-date.ts';
+import { idFrom, newId } from '../ids.ts';
+import type { BillingState } from '../pricing/billing-state.ts';
+import { CommitRefused, commit, unlessRefused } from './commit.ts';
+import { stateRow, toState } from './contract-store.ts';
+import type { Page, PageRequest, Table } from './table.ts';
+
+/** A billable as it is stored: with its place on the log, if it has one, and its version. */
+export type StoredBillable = Billable & Partial<LogPlace> & { readonly version: number };
+
+/** What became of a change: done, overtaken by another writer, or refused because it is on an invoice. */
+export type ChangeOutcome = 'changed' | 'stale' | 'billed';
+
+export const technicianKey = (technician: string): string => idFrom('technician', technician);
+
+type Row = StoredBillable & { readonly tenantId: string; readonly technicianKey: string };
+
+export const logStore = ({ billable, billingState, transaction, clock }: Table) => {
+  const fromRow = ({ tenantId: _t, technicianKey: _k, ...stored }: Row): StoredBillable => stored;
+
+  const rowOf = (tenantId: string, item: Billable, place: LogPlace | undefined, version: number): Row => {
+    // A place that the item brings along from an earlier reading is not the place it is to have.
+    const { billDate: _b, ulid: _u, ...bare } = item as Billable & Partial<LogPlace>;
+    return { ...bare, tenantId, technicianKey: technicianKey(item.technician), ...(place ?? {}), version };
+  };
+
+  const readState = async (tenantId: string, contractId: string): Promise<BillingState> => {
+    const { data } = await billingState.get({ tenantId, contractId }).go({ consistent: true });
+    if (data === null) throw new Error(`contract ${contractId} has no billing state`);
+    return toState(data);
+  };
+
+  const get = async (tenantId: string, contractId: string, billableId: string): Promise<StoredBillable | undefined> => {
+    const { data } = await billable.get({ tenantId, contractId, billableId }).go({ consistent: true });
+    return data === null ? undefined : fromRow(data);
+  };
+
+  const freshUlid = () => newId(clock());
+
+  /** The state as it is after a change that drafts must notice; the write is conditional on the version that was read. */
+  const bumped = (tenantId: string, contractId: string, state: BillingState) =>
+    stateRow(tenantId, contractId, { ...state, version: state.version + 1 }, clock().toISOString());
+
+  return {
+    get,
+
+    /**
+     * Puts a new billable on the log, or holds it back. Its identity is its key, so a retry, however late, changes
+     * nothing: false tells that it was there. The ULID is minted here, just before the write.
+     */
+    async add(tenantId: string, item: Billable, state: BillingState, held: boolean): Promise<boolean> {
+      const place = held ? undefined : { billDate: billDateOf(item.workedOn, state), ulid: freshUlid() };
+      return (await unlessRefused(() => billable.create(rowOf(tenantId, item, place, 1)).go())) !== undefined;
+    },
+
+    /**
+     * Writes a changed billable in place of the one that was read, on the log again or held. One that stands on the log
+     * moves the state's version on in the same transaction, so a draft with the old value cannot be issued.
+     */
+    async change(
+      tenantId: string,
+      read: StoredBillable,
+      changed: Billable,
+      held: boolean,
+      postponedTo?: LocalDate,
+    ): Promise<ChangeOutcome> {
+      const { contractId, billableId } = read;
+      const state = await readState(tenantId, contractId);
+      if (isPlaced(read) && isBilled(read, state)) return 'billed';
+      const earliest = billDateOf(changed.workedOn, state);
+      const billDate = postponedTo === undefined || postponedTo < earliest ? earliest : postponedTo;
+      const place = held ? undefined : { billDate, ulid: freshUlid() };
+      return outcome(
+        transaction.write((tables) => [
+          tables.billingState
+            .put(bumped(tenantId, contractId, state))
+            .where(({ version }, { eq }) => eq(version, state.version))
+            .commit(),
+          tables.billable
+            .put(rowOf(tenantId, { ...changed, contractId, billableId }, place, read.version + 1))
+            .where(({ version }, { eq }) => eq(version, read.version))
+            .commit(),
+        ]),
+      );
+    },
+
+    /** Takes a billable off its contract. */
+    async remove(tenantId: string, read: StoredBillable): Promise<ChangeOutcome> {
+      const { contractId, billableId } = read;
+      const state = await readState(tenantId, contractId);
+      if (isPlaced(read) && isBilled(read, state)) return 'billed';
+      return outcome(
+        transaction.write((tables) => [
+          tables.billingState
+            .put(bumped(tenantId, contractId, state))
+            .where(({ version }, { eq }) => eq(version, state.version))
+            .commit(),
+          tables.billable
+            .delete({ tenantId, contractId, billableId })
+            .where(({ version }, { eq }) => eq(version, read.version))
+            .commit(),
+        ]),
+      );
+    },
+
+    /** Moves a billable to another contract: it leaves one log and enters the other in one transaction. */
+    async move(tenantId: string, read: StoredBillable, moved: Billable, held: boolean): Promise<ChangeOutcome> {
+      const { contractId, billableId } = read;
+      const [from, to] = await Promise.all([readState(tenantId, contractId), readState(tenantId, moved.contractId)]);
+      if (isPlaced(read) && isBilled(read, from)) return 'billed';
+      const place = held ? undefined : { billDate: billDateOf(moved.workedOn, to), ulid: freshUlid() };
+      return outcome(
+        transaction.write((tables) => [
+          tables.billingState
+            .put(bumped(tenantId, contractId, from))
+            .where(({ version }, { eq }) => eq(version, from.version))
+            .commit(),
+          tables.billingState
+            .put(bumped(tenantId, moved.contractId, to))
+            .where(({ version }, { eq }) => eq(version, to.version))
+            .commit(),
+          tables.billable
+            .delete({ tenantId, contractId, billableId })
+            .where(({ version }, { eq }) => eq(version, read.version))
+            .commit(),
+          tables.billable.create(rowOf(tenantId, { ...moved, billableId }, place, 1)).commit(),
+        ]),
+      );
+    },
+
+    /** The log between two bill dates, both included, in one consistent Query. */
+    async read(
+      tenantId: string,
+      contractId: string,
+      from: LocalDate,
+      through: LocalDate,
+    ): Promise<readonly LoggedBillable[]> {
+      const { data } = await billable.query
+        .log({ tenantId, contractId })
+        .between({ billDate: from, ulid: '0' }, { billDate: through, ulid: '~' })
+        .go({ consistent: true, pages: 'all' });
+      return data.map(fromRow).filter(isPlaced);
+    },
+
+    /** A page of everything on a contract, ready to be charged or not. */
+    async list(tenantId: string, contractId: string, { limit, cursor }: PageRequest): Promise<Page<StoredBillable>> {
+      const page = await billable.query.byId({ tenantId, contractId }).go({ count: limit, cursor: cursor ?? null });
+      return { items: page.data.map(fromRow), cursor: page.cursor };
+    },
+
+    /** A page of a technician's work, by day. */
+    async listOfTechnician(
+      tenantId: string,
+      technician: string,
+      { limit, cursor }: PageRequest,
+    ): Promise<Page<StoredBillable>> {
+      const page = await billable.query
+        .ofTechnician({ tenantId, technicianKey: technicianKey(technician) })
+        .go({ hydrate: true, count: limit, cursor: cursor ?? null });
+      return { items: page.data.map(fromRow), cursor: page.cursor };
+    },
+  };
+};
+
+const isPlaced = (stored: StoredBillable): stored is StoredBillable & LoggedBillable =>
+  stored.billDate !== undefined && stored.ulid !== undefined;
+
+const outcome = async (transaction: Parameters<typeof commit>[0]): Promise<ChangeOutcome> => {
+  try {
+    await commit(transaction);
+    return 'changed';
+  } catch (error) {
+    if (error instanceof CommitRefused) return 'stale';
+    throw error;
+  }
+};
+
+export type LogStore = ReturnType<typeof logStore>;

@@ -1,0 +1,56 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { Service } from 'electrodb';
+import type { Blobs } from './blobs.ts';
+import { deadlineClient } from './deadline.ts';
+import { batchEntity, batchItemEntity, draftEntity, shardEntity } from './entities/batch.entity.ts';
+import { billableEntity } from './entities/billable.entity.ts';
+import { clientEntity } from './entities/client.entity.ts';
+import { billingStateEntity, contractEntity } from './entities/contract.entity.ts';
+import { idempotencyEntity } from './entities/idempotency.entity.ts';
+import { invoiceEntity, mailEntity, seriesEntity } from './entities/ledger.entity.ts';
+import { membershipEntity, monthEndScheduleEntity, tenantEntity } from './entities/tenant.entity.ts';
+
+export const entities = {
+  tenant: tenantEntity,
+  monthEndSchedule: monthEndScheduleEntity,
+  membership: membershipEntity,
+  client: clientEntity,
+  contract: contractEntity,
+  billingState: billingStateEntity,
+  billable: billableEntity,
+  series: seriesEntity,
+  invoice: invoiceEntity,
+  mail: mailEntity,
+  batch: batchEntity,
+  shard: shardEntity,
+  batchItem: batchItemEntity,
+  draft: draftEntity,
+  idempotency: idempotencyEntity,
+} as const;
+
+export interface TableProps {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  readonly blobs: Blobs;
+  /** Read afresh for every attempt, never at the start of a process. */
+  readonly clock: () => Date;
+}
+
+/** The entities, connected. Only files of `domain/table` see this; others get stores. */
+export const connect = ({ client, tableName, blobs, clock }: TableProps) => {
+  const service = new Service(entities, { client: deadlineClient(client), table: tableName });
+  return { ...service.entities, transaction: service.transaction, blobs, clock };
+};
+
+export type Table = ReturnType<typeof connect>;
+
+/** A page of a list; the cursor is the table's own and is signed before it leaves the house. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly cursor: string | null;
+}
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}

@@ -1,0 +1,95 @@
+import type { Tenant, TenantSettings } from '../tenants/tenant.ts';
+import { CommitRefused, commit, unlessRefused } from './commit.ts';
+import type { Table } from './table.ts';
+
+/** When a tenant's next automatic month end is due and what it bills through. */
+export interface MonthEndSchedule {
+  readonly tenantId: string;
+  /** RFC 3339, UTC. */
+  readonly nextRunAt: string;
+  readonly through: string;
+}
+
+/** Schedules lie in this many partitions, each read once an hour. */
+export const SCHEDULE_SHARDS = 8;
+
+const shardOf = (tenantId: string): string => {
+  const last = tenantId.charCodeAt(tenantId.length - 1);
+  return String(last % SCHEDULE_SHARDS);
+};
+
+export const tenantStore = ({ tenant, monthEndSchedule, transaction, clock }: Table) => {
+  const now = () => clock().toISOString();
+
+  /** The schedule follows the settings in one transaction, or the old hour would still ring. */
+  const scheduleAction = (
+    tables: Parameters<Parameters<typeof transaction.write>[0]>[0],
+    schedule: MonthEndSchedule | undefined,
+    tenantId: string,
+  ) =>
+    schedule
+      ? tables.monthEndSchedule.put({ ...schedule, shard: shardOf(tenantId) }).commit()
+      : tables.monthEndSchedule.delete({ tenantId }).commit();
+
+  return {
+    /** The tenant's settings, read consistently: an invoice is only issued under those that its draft used. */
+    async get(tenantId: string): Promise<Tenant | undefined> {
+      const { data } = await tenant.get({ tenantId }).go({ consistent: true });
+      return data === null
+        ? undefined
+        : { tenantId, settings: data.settings, logoKey: data.logoKey, version: data.version };
+    },
+
+    /** False when there is one already, which is left as it is. */
+    async create(tenantId: string, settings: TenantSettings): Promise<boolean> {
+      const row = { tenantId, settings, version: 1, updatedAt: now() };
+      return (await unlessRefused(() => tenant.create(row).go())) !== undefined;
+    },
+
+    /** Replaces the settings if they still have this version; false when they do not. */
+    async replace(
+      tenantId: string,
+      expected: number,
+      change: { settings: TenantSettings; logoKey?: string | undefined },
+      schedule: MonthEndSchedule | undefined,
+    ): Promise<boolean> {
+      const row = { tenantId, ...change, version: expected + 1, updatedAt: now() };
+      try {
+        await commit(
+          transaction.write((tables) => [
+            tables.tenant
+              .put(row)
+              .where(({ version }, { eq }) => eq(version, expected))
+              .commit(),
+            scheduleAction(tables, schedule, tenantId),
+          ]),
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof CommitRefused) return false;
+        throw error;
+      }
+    },
+
+    /** Month ends that are due by a moment, in one partition of the schedule. */
+    async due(shard: number, moment: string): Promise<readonly MonthEndSchedule[]> {
+      const { data } = await monthEndSchedule.query
+        .due({ shard: String(shard) })
+        .lte({ nextRunAt: moment, tenantId: 'z'.repeat(26) })
+        .go({ hydrate: true, pages: 'all' });
+      return data.map(({ tenantId, nextRunAt, through }) => ({ tenantId, nextRunAt, through }));
+    },
+
+    /** Moves a schedule on, if it still is what was read; a second sweep finds it moved. */
+    async reschedule(from: MonthEndSchedule, to: MonthEndSchedule): Promise<void> {
+      await unlessRefused(() =>
+        monthEndSchedule
+          .put({ ...to, shard: shardOf(to.tenantId) })
+          .where(({ nextRunAt }, { eq }) => eq(nextRunAt, from.nextRunAt))
+          .go(),
+      );
+    },
+  };
+};
+
+export type TenantStore = ReturnType<typeof tenantStore>;

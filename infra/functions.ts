@@ -1,0 +1,187 @@
+import {
+  changeMemberships,
+  changeTenantItems,
+  decideMonthEnd,
+  type Grant,
+  getObjects,
+  invitePeople,
+  putObjects,
+  readTenantItems,
+  sendMail,
+  signCursors,
+  startMonthEnd,
+  storeObjects,
+  systemItems,
+  tenantItems,
+} from './grants.ts';
+
+/** Settings of the stage that a function is told of, in variables of its environment. */
+export type StageVariable = 'SETTLE_SECONDS' | 'SHARD_SIZE' | 'MAILS_PER_SECOND' | 'TENANT_CLAIM' | 'ROLE_CLAIM';
+
+/** One function: what it runs, what it may do and who notices when it does not work. */
+export interface FunctionSpec {
+  /** The module, from the project's folder; it exports `handler`. */
+  readonly entry: string;
+  readonly megabytes: number;
+  readonly seconds: number;
+  readonly grants: readonly Grant[];
+  /** Beside the names of what is granted. */
+  readonly variables?: readonly StageVariable[];
+  /** Files that it reads while it runs, by their paths in `node_modules`. */
+  readonly files?: readonly string[];
+  /** What people cannot do while it fails. */
+  readonly impact: string;
+}
+
+/**
+ * An HTTP function has to answer within 30 s, and writers of billables give up after 10 (design §2): a longer one would answer
+ * nobody. 1,024 MB is more than half a CPU, which a cold start mostly waits for.
+ */
+const http = (resource: string, grants: readonly Grant[], impact: string, seconds = 15): FunctionSpec => ({
+  entry: `functions/api/${resource}.ts`,
+  megabytes: 1024,
+  seconds,
+  grants: grants.length === 0 ? grants : [...grants, signCursors],
+  variables: ['TENANT_CLAIM', 'ROLE_CLAIM', 'SETTLE_SECONDS'],
+  impact,
+});
+
+export const apiFunctions = {
+  tenants: http(
+    'tenants',
+    [changeTenantItems, changeMemberships, invitePeople],
+    'The operator cannot add or change firms.',
+  ),
+  members: http(
+    'members',
+    [changeTenantItems, changeMemberships, invitePeople],
+    'Firms cannot invite or remove people.',
+  ),
+  // The hour of a firm's month end is an item of its own partition: only the index that lists it is the system's.
+  settings: http(
+    'settings',
+    [changeTenantItems, putObjects('T/*/logos/*')],
+    'Firms cannot see or change their settings.',
+  ),
+  clients: http('clients', [changeTenantItems], 'Firms cannot see or change their clients.'),
+  contracts: http('contracts', [changeTenantItems], 'Firms cannot see or change contracts, or preview what they bill.'),
+  timeEntries: http(
+    'time-entries',
+    [changeTenantItems],
+    'Working time cannot be recorded; tools that send it will retry.',
+  ),
+  imports: http('imports', [changeTenantItems], 'Files of working time cannot be imported.', 29),
+  batches: http(
+    'batches',
+    [changeTenantItems, getObjects('T/*/batches/*'), decideMonthEnd],
+    'Firms cannot start, review or approve a month end.',
+  ),
+  invoices: http(
+    'invoices',
+    [readTenantItems, getObjects('T/*/invoices/*')],
+    'Firms cannot see or download their invoices.',
+  ),
+  docs: http('docs', [], 'The API reference is not shown.'),
+} as const satisfies Record<string, FunctionSpec>;
+
+const task = (
+  name: string,
+  size: { readonly megabytes: number; readonly seconds: number },
+  grants: readonly Grant[],
+  rest: Pick<FunctionSpec, 'variables' | 'files'> = {},
+): FunctionSpec => ({
+  entry: `functions/month-end/${name}.ts`,
+  ...size,
+  grants,
+  impact: `A month end cannot get past "${name}".`,
+  ...rest,
+});
+
+/** Named like the states of `statemachines/month-end.asl.json`, whose timeouts are these and a little more. */
+export const monthEndFunctions = {
+  plan: task(
+    'plan',
+    { megabytes: 1024, seconds: 300 },
+    [
+      tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
+      storeObjects('T/*/batches/*'),
+    ],
+    { variables: ['SETTLE_SECONDS', 'SHARD_SIZE'] },
+  ),
+  // Pricing wants a whole CPU, which is what 1,769 MB give.
+  draft: task(
+    'draft',
+    { megabytes: 1769, seconds: 300 },
+    [
+      tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
+      storeObjects('T/*/batches/*'),
+    ],
+    { variables: ['SETTLE_SECONDS'] },
+  ),
+  tally: task('tally', { megabytes: 512, seconds: 60 }, [tenantItems('GetItem', 'Query', 'UpdateItem')]),
+  review: task('review', { megabytes: 512, seconds: 30 }, [tenantItems('GetItem', 'Query', 'UpdateItem')]),
+  issue: task(
+    'issue',
+    { megabytes: 1769, seconds: 300 },
+    [
+      tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
+      storeObjects('T/*/batches/*'),
+      storeObjects('T/*/states/*'),
+    ],
+    { variables: ['SETTLE_SECONDS'] },
+  ),
+  deliver: task(
+    'deliver',
+    { megabytes: 1769, seconds: 300 },
+    [
+      tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+      storeObjects('T/*/invoices/*'),
+      getObjects('T/*/logos/*'),
+      sendMail,
+    ],
+    {
+      variables: ['MAILS_PER_SECOND'],
+      files: [
+        '@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf',
+        '@expo-google-fonts/source-sans-3/700Bold/SourceSans3_700Bold.ttf',
+      ],
+    },
+  ),
+  close: task('close', { megabytes: 512, seconds: 120 }, [
+    tenantItems('GetItem', 'Query', 'PutItem', 'UpdateItem'),
+    sendMail,
+  ]),
+  fail: task('fail', { megabytes: 512, seconds: 30 }, [tenantItems('GetItem', 'UpdateItem')]),
+} as const satisfies Record<string, FunctionSpec>;
+
+/** Starts the month ends that are due, of all firms. */
+export const scheduleFunction: FunctionSpec = {
+  entry: 'functions/schedule/month-ends.ts',
+  megabytes: 512,
+  seconds: 300,
+  grants: [
+    systemItems('GetItem', 'Query'),
+    tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+    startMonthEnd,
+  ],
+  impact: 'Month ends that firms have scheduled do not start; the next hour makes up for it.',
+};
+
+/** Puts firm and role into a person's token. Cognito waits 5 s for it, no longer. */
+export const preTokenFunction: FunctionSpec = {
+  entry: 'functions/auth/pre-token.ts',
+  megabytes: 1024,
+  seconds: 5,
+  grants: [systemItems('GetItem')],
+  variables: ['TENANT_CLAIM', 'ROLE_CLAIM'],
+  impact: 'Nobody can sign in.',
+};
+
+/** All of them by name. */
+export const functions = {
+  ...apiFunctions,
+  ...monthEndFunctions,
+  monthEnds: scheduleFunction,
+  preToken: preTokenFunction,
+} as const satisfies Record<string, FunctionSpec>;
+export type FunctionName = keyof typeof functions;

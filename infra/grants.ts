@@ -1,0 +1,66 @@
+/**
+ * What a function may do, as data: a closed list of actions on named things. The constructs turn it into IAM statements, and tests
+ * read it to prove that no function can do what only another one was granted.
+ */
+
+const services = {
+  table: 'dynamodb',
+  objects: 's3',
+  mail: 'ses',
+  machine: 'states',
+  people: 'cognito-idp',
+  cursorSecret: 'secretsmanager',
+} as const;
+
+/**
+ * Every action here names the items it touches, so that `dynamodb:LeadingKeys` is always there to be compared. Scan and PartiQL are
+ * not in the list, and never will be: they reach all tenants at once.
+ */
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem'
+  | 'ConditionCheckItem';
+
+/** What partition keys begin with: a tenant's own, and the registry over all tenants. */
+export type KeySpace = 'T#*' | 'SYS#*';
+
+/** Object keys begin with the tenant too. */
+export type ObjectKeys = 'T/*/batches/*' | 'T/*/invoices/*' | 'T/*/logos/*' | 'T/*/states/*';
+
+export type Grant =
+  | { readonly on: 'table'; readonly keys: KeySpace; readonly actions: readonly TableAction[] }
+  | { readonly on: 'objects'; readonly keys: ObjectKeys; readonly actions: readonly ('GetObject' | 'PutObject')[] }
+  | { readonly on: 'mail'; readonly actions: readonly 'SendRawEmail'[] }
+  | { readonly on: 'machine'; readonly actions: readonly ('StartExecution' | 'SendTaskSuccess')[] }
+  | { readonly on: 'people'; readonly actions: readonly ('AdminCreateUser' | 'AdminGetUser')[] }
+  | { readonly on: 'cursorSecret'; readonly actions: readonly 'GetSecretValue'[] };
+
+export type GrantOn<On extends Grant['on']> = Extract<Grant, { readonly on: On }>;
+
+/** As IAM writes them, e.g. `dynamodb:GetItem`. */
+export const actionsOf = ({ on, actions }: Grant): string[] => actions.map((action) => `${services[on]}:${action}`);
+
+/** A transaction needs no action of its own: IAM asks for those of the writes in it. */
+const reads = ['GetItem', 'BatchGetItem', 'Query'] as const;
+
+export const tenantItems = (...actions: readonly TableAction[]): Grant => ({ on: 'table', keys: 'T#*', actions });
+export const readTenantItems = tenantItems(...reads);
+export const changeTenantItems = tenantItems(...reads, 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem');
+export const systemItems = (...actions: readonly TableAction[]): Grant => ({ on: 'table', keys: 'SYS#*', actions });
+/** Who belongs to which firm: a person's membership is found without knowing the firm. */
+export const changeMemberships = systemItems(...reads, 'PutItem', 'UpdateItem', 'DeleteItem');
+
+export const getObjects = (keys: ObjectKeys): Grant => ({ on: 'objects', keys, actions: ['GetObject'] });
+export const putObjects = (keys: ObjectKeys): Grant => ({ on: 'objects', keys, actions: ['PutObject'] });
+export const storeObjects = (keys: ObjectKeys): Grant => ({ on: 'objects', keys, actions: ['GetObject', 'PutObject'] });
+
+export const sendMail: Grant = { on: 'mail', actions: ['SendRawEmail'] };
+export const startMonthEnd: Grant = { on: 'machine', actions: ['StartExecution'] };
+export const decideMonthEnd: Grant = { on: 'machine', actions: ['StartExecution', 'SendTaskSuccess'] };
+export const invitePeople: Grant = { on: 'people', actions: ['AdminCreateUser', 'AdminGetUser'] };
+export const signCursors: Grant = { on: 'cursorSecret', actions: ['GetSecretValue'] };

@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+
+const minutes = (n: number) => n * 60_000;
+
+/**
+ * `unit` needs nothing but this folder and takes seconds; `cloud` runs on a local cloud that its set-up starts; `e2e`
+ * deploys the whole template to a local cloud of its own.
+ */
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    setupFiles: ['test/setup.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/{domain,functions,infra,statemachines}/**/*.test.ts', 'test/*.test.ts'],
+          testTimeout: minutes(1),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'cloud',
+          include: ['test/{table,operations,local}/**/*.test.ts'],
+          globalSetup: ['test/table/start-cloud.ts'],
+          testTimeout: minutes(2),
+          hookTimeout: minutes(3),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/deploy-app.ts'],
+          fileParallelism: false,
+          testTimeout: minutes(5),
+          hookTimeout: minutes(5),
+        },
+      },
+    ],
+  },
+});
