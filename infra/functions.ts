@@ -11,9 +11,11 @@ import {
   signCursors,
   startMonthEnd,
   storeObjects,
+  storeRun,
   systemItems,
   tenantItems,
 } from './grants.ts';
+import type { Stage } from './stages.ts';
 
 /** Settings of the stage that a function is told of, in variables of its environment. */
 export type StageVariable = 'SETTLE_SECONDS' | 'SHARD_SIZE' | 'MAILS_PER_SECOND' | 'TENANT_CLAIM' | 'ROLE_CLAIM';
@@ -29,6 +31,8 @@ export interface FunctionSpec {
   readonly variables?: readonly StageVariable[];
   /** Files that it reads while it runs, by their paths in `node_modules`. */
   readonly files?: readonly string[];
+  /** Instances that it may have, and that are kept for it. Default: as many as the account allows. */
+  readonly reserved?: (stage: Stage) => number | undefined;
   /** What people cannot do while it fails. */
   readonly impact: string;
 }
@@ -65,7 +69,7 @@ export const apiFunctions = {
   ),
   clients: http('clients', [changeTenantItems], 'Firms cannot see or change their clients.'),
   contracts: http('contracts', [changeTenantItems], 'Firms cannot see or change contracts, or preview what they bill.'),
-  timeEntries: http(
+  'time-entries': http(
     'time-entries',
     [changeTenantItems],
     'Working time cannot be recorded; tools that send it will retry.',
@@ -88,7 +92,7 @@ const task = (
   name: string,
   size: { readonly megabytes: number; readonly seconds: number },
   grants: readonly Grant[],
-  rest: Pick<FunctionSpec, 'variables' | 'files'> = {},
+  rest: Pick<FunctionSpec, 'variables' | 'files' | 'reserved'> = {},
 ): FunctionSpec => ({
   entry: `functions/month-end/${name}.ts`,
   ...size,
@@ -102,21 +106,15 @@ export const monthEndFunctions = {
   plan: task(
     'plan',
     { megabytes: 1024, seconds: 300 },
-    [
-      tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
-      storeObjects('T/*/batches/*'),
-    ],
+    [tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'), storeRun],
     { variables: ['SETTLE_SECONDS', 'SHARD_SIZE'] },
   ),
   // Pricing wants a whole CPU, which is what 1,769 MB give.
   draft: task(
     'draft',
     { megabytes: 1769, seconds: 300 },
-    [
-      tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
-      storeObjects('T/*/batches/*'),
-    ],
-    { variables: ['SETTLE_SECONDS'] },
+    [tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'), storeRun],
+    { variables: ['SETTLE_SECONDS'], reserved: ({ draftReserved }) => draftReserved },
   ),
   tally: task('tally', { megabytes: 512, seconds: 60 }, [tenantItems('GetItem', 'Query', 'UpdateItem')]),
   review: task('review', { megabytes: 512, seconds: 30 }, [tenantItems('GetItem', 'Query', 'UpdateItem')]),
@@ -125,7 +123,7 @@ export const monthEndFunctions = {
     { megabytes: 1769, seconds: 300 },
     [
       tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
-      storeObjects('T/*/batches/*'),
+      storeRun,
       storeObjects('T/*/states/*'),
     ],
     { variables: ['SETTLE_SECONDS'] },
@@ -141,6 +139,7 @@ export const monthEndFunctions = {
     ],
     {
       variables: ['MAILS_PER_SECOND'],
+      reserved: ({ deliverReserved }) => deliverReserved,
       files: [
         '@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf',
         '@expo-google-fonts/source-sans-3/700Bold/SourceSans3_700Bold.ttf',
@@ -185,3 +184,4 @@ export const functions = {
   preToken: preTokenFunction,
 } as const satisfies Record<string, FunctionSpec>;
 export type FunctionName = keyof typeof functions;
+export const isFunctionName = (name: string): name is FunctionName => name in functions;

@@ -32,9 +32,12 @@ export type KeySpace = 'T#*' | 'SYS#*';
 /** Object keys begin with the tenant too. */
 export type ObjectKeys = 'T/*/batches/*' | 'T/*/invoices/*' | 'T/*/logos/*' | 'T/*/states/*';
 
+/** To tag an object as one of a run is to let it expire (see `objects.ts`). */
+export type ObjectAction = 'GetObject' | 'PutObject' | 'PutObjectTagging';
+
 export type Grant =
   | { readonly on: 'table'; readonly keys: KeySpace; readonly actions: readonly TableAction[] }
-  | { readonly on: 'objects'; readonly keys: ObjectKeys; readonly actions: readonly ('GetObject' | 'PutObject')[] }
+  | { readonly on: 'objects'; readonly keys: ObjectKeys; readonly actions: readonly ObjectAction[] }
   | { readonly on: 'mail'; readonly actions: readonly 'SendRawEmail'[] }
   | { readonly on: 'machine'; readonly actions: readonly ('StartExecution' | 'SendTaskSuccess')[] }
   | { readonly on: 'people'; readonly actions: readonly ('AdminCreateUser' | 'AdminGetUser')[] }
@@ -58,6 +61,13 @@ export const changeMemberships = systemItems(...reads, 'PutItem', 'UpdateItem', 
 export const getObjects = (keys: ObjectKeys): Grant => ({ on: 'objects', keys, actions: ['GetObject'] });
 export const putObjects = (keys: ObjectKeys): Grant => ({ on: 'objects', keys, actions: ['PutObject'] });
 export const storeObjects = (keys: ObjectKeys): Grant => ({ on: 'objects', keys, actions: ['GetObject', 'PutObject'] });
+
+/** Drafts and lists of a run, which expire some time after it. */
+export const storeRun: Grant = {
+  on: 'objects',
+  keys: 'T/*/batches/*',
+  actions: ['GetObject', 'PutObject', 'PutObjectTagging'],
+};
 
 export const sendMail: Grant = { on: 'mail', actions: ['SendRawEmail'] };
 export const startMonthEnd: Grant = { on: 'machine', actions: ['StartExecution'] };

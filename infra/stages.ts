@@ -9,6 +9,11 @@ const count = z.coerce.number().int().positive();
 const StageSettings = z
   .strictObject({
     region: text,
+    /**
+     * Whether an emulator plays AWS. The one we use does not know the partition keys that a request asks for, nor the address that a
+     * mail comes from, when it checks a policy: so what says more about those than it can know is left out there, and nothing else.
+     */
+    emulated: z.stringbool().or(z.boolean()),
     /** Keep table, bucket and sign-ins when the stack goes, refuse to delete them, and keep backups of the table. */
     retainData: z.stringbool().or(z.boolean()),
     /** Whether people can be signed in from a script with AWS credentials: for tests and demonstrations. */
@@ -69,6 +74,7 @@ export type Stage = z.output<typeof StageSettings> & { readonly name: StageName 
 
 const common = {
   region: 'eu-west-3',
+  emulated: false,
   adminSignIn: false,
   settleSeconds: 30,
   shardSize: 40,
@@ -81,6 +87,7 @@ const defaults: Readonly<Record<StageName, Readonly<Record<string, unknown>>>> =
   /** The emulator, on a laptop or in CI: everything goes with the stack, and nobody waits. */
   local: {
     ...common,
+    emulated: true,
     retainData: false,
     adminSignIn: true,
     mailFrom: 'billing@monthend.example',

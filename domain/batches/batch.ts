@@ -96,5 +96,13 @@ export const shardName = (shard: number): string => String(shard).padStart(4, '0
 /** A month end's counts, by the items' statuses. */
 export type Progress = Readonly<Partial<Record<ItemStatus, number>>>;
 
+/** What the invoices of a batch come to, in one currency. */
+export interface IssuedTotal {
+  readonly currency: string;
+  readonly invoices: number;
+  /** Minor units. */
+  readonly gross: Minor;
+}
+
 /** Where an issue date comes from when none was wished. */
 export type IssueDay = LocalDate;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { type LocalDate, LocalDateSchema } from './local-date.ts';
-import { covers, type Period } from './period.ts';
-import { Temporal } from './temporal.ts';
+import { addDays, daysBetween, type LocalDate, LocalDateSchema } from './local-date.ts';
+import type { Period } from './period.ts';
 
 /**
  * How often a contract is billed. Periods are counted from the anchor, each from the anchor itself and not from its
@@ -20,21 +19,38 @@ export type Cadence = z.infer<typeof Cadence>;
 const FIRST_OF_YEAR: LocalDate = '2000-01-01';
 const A_MONDAY: LocalDate = '2000-01-03';
 
-/** The k-th period of a cadence; k may be negative. */
-export const periodAt = ({ unit, every, anchor }: Cadence, k: number): Period => {
-  const start = Temporal.PlainDate.from(anchor ?? (unit === 'week' ? A_MONDAY : FIRST_OF_YEAR));
-  const edge = (n: number) => start.add(unit === 'week' ? { weeks: n * every } : { months: n * every }).toString();
-  return { from: edge(k), until: edge(k + 1) };
+/** Months since year 0. */
+const monthOf = (date: LocalDate): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
+
+/** Some months later, on the same day of the month or, where there is none, on its last. */
+const addMonths = (date: LocalDate, months: number): LocalDate => {
+  const month = monthOf(date) + months;
+  const first = `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`;
+  const sameDay = addDays(first, Number(date.slice(8)) - 1);
+  return monthOf(sameDay) === month ? sameDay : addDays(sameDay, -Number(sameDay.slice(8)));
 };
+
+const startOf = ({ unit, anchor }: Cadence): LocalDate => anchor ?? (unit === 'week' ? A_MONDAY : FIRST_OF_YEAR);
+
+/** The first day of the k-th period. */
+const edge = (cadence: Cadence, k: number): LocalDate => {
+  const steps = k * cadence.every;
+  return cadence.unit === 'week' ? addDays(startOf(cadence), 7 * steps) : addMonths(startOf(cadence), steps);
+};
+
+/** The k-th period of a cadence; k may be negative. */
+export const periodAt = (cadence: Cadence, k: number): Period => ({
+  from: edge(cadence, k),
+  until: edge(cadence, k + 1),
+});
 
 /** The period that holds a day. */
 export const periodOf = (cadence: Cadence, day: LocalDate): Period => {
-  const { unit, every, anchor } = cadence;
-  const start = Temporal.PlainDate.from(anchor ?? (unit === 'week' ? A_MONDAY : FIRST_OF_YEAR));
-  const passed = start.until(Temporal.PlainDate.from(day), { largestUnit: unit === 'week' ? 'weeks' : 'months' });
-  let k = Math.floor((unit === 'week' ? passed.weeks : passed.months) / every) - 1;
-  while (!covers(periodAt(cadence, k), day)) k += 1;
-  return periodAt(cadence, k);
+  const start = startOf(cadence);
+  const passed = cadence.unit === 'week' ? daysBetween(start, day) / 7 : monthOf(day) - monthOf(start);
+  const k = Math.floor(passed / cadence.every);
+  // Counted by months alone, a day before the anchor's day of its month is one period too far.
+  return periodAt(cadence, edge(cadence, k) <= day ? k : k - 1);
 };
 
 /** The periods that share a day with a range, in order. */

@@ -7,7 +7,8 @@ export type LocalDate = string;
 export type Instant = string;
 
 const FIRST: LocalDate = '1970-01-01';
-const LAST: LocalDate = '9999-12-31';
+// What follows any date, by months or years, must still have a year of four digits: dates are compared as strings.
+const LAST: LocalDate = '2999-12-31';
 
 export const LocalDateSchema = z.iso
   .date({ error: 'must be a date that exists, such as "2016-03-31"' })
@@ -25,12 +26,18 @@ export const TimeZone = z.string().refine(
   { error: 'must be a time zone of the IANA database, such as "Europe/Paris"' },
 );
 
-export const addDays = (date: LocalDate, days: number): LocalDate =>
-  Temporal.PlainDate.from(date).add({ days }).toString();
+const DAY = 86_400_000;
+
+const twoDigits = (n: number): string => (n < 10 ? `0${n}` : `${n}`);
+
+/** Counted by hand: this runs for every line, and `toISOString` takes five times as long. */
+export const addDays = (date: LocalDate, days: number): LocalDate => {
+  const moved = new Date(Date.parse(date) + days * DAY);
+  return `${moved.getUTCFullYear()}-${twoDigits(moved.getUTCMonth() + 1)}-${twoDigits(moved.getUTCDate())}`;
+};
 
 /** Whole days from `from` to `until`, the last not counted. A day on which the clocks change is one day. */
-export const daysBetween = (from: LocalDate, until: LocalDate): number =>
-  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(until), { largestUnit: 'days' }).days;
+export const daysBetween = (from: LocalDate, until: LocalDate): number => (Date.parse(until) - Date.parse(from)) / DAY;
 
 export const laterOf = <D extends string>(a: D, b: D): D => (a < b ? b : a);
 export const earlierOf = <D extends string>(a: D, b: D): D => (a < b ? a : b);

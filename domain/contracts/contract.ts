@@ -6,22 +6,22 @@ import { Id } from '../ids.ts';
 import { line } from '../text.ts';
 import { Charge } from './charges/charge.ts';
 
+const terms = {
+  cadence: Cadence.default({ unit: 'month', every: 1 }),
+  charges: z
+    .array(Charge)
+    .min(1)
+    .max(50)
+    .refine((charges) => new Set(charges.map(({ chargeId }) => chargeId)).size === charges.length, {
+      error: 'must not hold the same chargeId twice',
+    })
+    .refine((charges) => charges.filter(({ kind }) => kind === 'time').length <= 1, {
+      error: 'a contract charges time by one rule at a time: put different rates into its rates',
+    }),
+};
+
 /** What was agreed, from a date on. Immutable once its date has come: a change is a new version. */
-export const Terms = z
-  .strictObject({
-    effectiveFrom: LocalDateSchema,
-    cadence: Cadence.default({ unit: 'month', every: 1 }),
-    charges: z.array(Charge).min(1).max(50),
-  })
-  .refine(({ charges }) => new Set(charges.map(({ chargeId }) => chargeId)).size === charges.length, {
-    error: 'must not hold the same chargeId twice',
-    path: ['charges'],
-  })
-  .refine(({ charges }) => charges.filter(({ kind }) => kind === 'time').length <= 1, {
-    error: 'a contract charges time by one rule at a time: put different rates into its rates',
-    path: ['charges'],
-  })
-  .meta({ id: 'Terms' });
+export const Terms = z.strictObject({ effectiveFrom: LocalDateSchema, ...terms }).meta({ id: 'Terms' });
 export type Terms = z.infer<typeof Terms>;
 
 export const NewContract = z
@@ -32,7 +32,7 @@ export const NewContract = z
     /** The last day that is covered; absent for a contract without an end. */
     endsOn: LocalDateSchema.optional(),
     purchaseOrder: line(60).optional(),
-    terms: Terms.omit({ effectiveFrom: true }),
+    terms: z.strictObject(terms),
   })
   .refine(({ startsOn, endsOn }) => endsOn === undefined || startsOn <= endsOn, {
     error: 'must not be before startsOn',

@@ -31,6 +31,19 @@ const tagOf = (locale: Locale, sellerCountry: string): string =>
 /** `Intl` reads a `Date`, so a local date becomes noon of that day in UTC and is printed in UTC. */
 const noonOf = (date: LocalDate): Date => new Date(`${date}T12:00:00Z`);
 
+/** A range costs as much as ten lines of layout, and most lines of an invoice share theirs. */
+const MEMO_LIMIT = 2000;
+const memoized = (write: (period: Period) => string): ((period: Period) => string) => {
+  const written = new Map<string, string>();
+  return (period) => {
+    const key = `${period.from} ${period.until}`;
+    const text = written.get(key) ?? write(period);
+    if (written.size >= MEMO_LIMIT) written.clear();
+    written.set(key, text);
+    return text;
+  };
+};
+
 const build = (tag: string, currency: string): Formats => {
   const digits = minorDigits(currency);
   const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits };
@@ -49,8 +62,11 @@ const build = (tag: string, currency: string): Formats => {
     price: (decimal) => price.format(decimal as Numeric),
     quantity: (decimal) => quantity.format(decimal as Numeric),
     percent: (decimal) => percent.format(formatDecimal(parseDecimal(decimal, 4), 6) as Numeric),
-    date: (day) => date.format(noonOf(day)),
-    period: ({ from, until }) => range.formatRange(noonOf(from), noonOf(addDays(until, -1))).replaceAll('\u2009', ' '),
+    // CLDR leaves out what every French reader expects.
+    date: (day) => date.format(noonOf(day)).replace(tag === 'fr-FR' ? /^1 / : /^$/, '1er '),
+    period: memoized(({ from, until }) =>
+      range.formatRange(noonOf(from), noonOf(addDays(until, -1))).replaceAll('\u2009', ' '),
+    ),
     country: (code) => countries.of(code) ?? code,
   };
 };

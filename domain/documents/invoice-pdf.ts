@@ -3,8 +3,8 @@ import type { Invoice, InvoiceContent } from '../invoicing/invoice.ts';
 import { drawFacts } from './invoice/facts.ts';
 import { drawLetterhead } from './invoice/letterhead.ts';
 import { drawLines } from './invoice/line-table.ts';
-import { drawFooters, markAsDraft } from './invoice/page-marks.ts';
-import { drawLegalMentions, drawPayment } from './invoice/payment-block.ts';
+import { drawFooters, markAsDraft, reserveFooter } from './invoice/page-marks.ts';
+import { drawPaymentAndMentions } from './invoice/payment-block.ts';
 import { type Rendering, renderingOf } from './invoice/rendering.ts';
 import { drawTotals } from './invoice/totals-block.ts';
 import { openDocument, toBytes } from './pdf/document.ts';
@@ -21,12 +21,12 @@ export interface RenderOptions {
 
 /** The order of the document, top to bottom. */
 const sections: readonly ((sheet: Sheet, rendering: Rendering) => void)[] = [
+  reserveFooter,
   drawLetterhead,
   drawFacts,
   drawLines,
   drawTotals,
-  drawPayment,
-  drawLegalMentions,
+  drawPaymentAndMentions,
   drawFooters,
 ];
 

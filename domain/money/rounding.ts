@@ -33,11 +33,14 @@ export interface LinePrice {
   readonly baseQuantity: number;
 }
 
+const SCALE = 10n ** BigInt(QUANTITY_DECIMALS + PRICE_DECIMALS);
+const POWERS_OF_TEN = [1n, 10n, 100n, 1_000n, 10_000n] as const;
+
 /** Net of a line in minor units: quantity × price ÷ base quantity, rounded once (BR-FR, EN 16931 BT-131). */
 export const priceLine = ({ quantity, unitPrice, baseQuantity }: LinePrice, minorDigits: number): Minor => {
   const product = parseDecimal(quantity, QUANTITY_DECIMALS) * parseDecimal(unitPrice, PRICE_DECIMALS);
-  const scale = 10n ** BigInt(QUANTITY_DECIMALS + PRICE_DECIMALS) * BigInt(baseQuantity);
-  return toMinor(divideRounded(product * 10n ** BigInt(minorDigits), scale));
+  const toMinorUnits = POWERS_OF_TEN[minorDigits] ?? 10n ** BigInt(minorDigits);
+  return toMinor(divideRounded(product * toMinorUnits, SCALE * BigInt(baseQuantity)));
 };
 
 /** Tax on a base in minor units at a percentage given as a decimal string (BR-CO-17). */

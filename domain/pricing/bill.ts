@@ -6,6 +6,13 @@ import { advance, type BillingState, type Reach } from './billing-state.ts';
 import { priceRecurringFees } from './recurring-fee.ts';
 import { priceTime } from './time.ts';
 
+/** The order of the log; the log is read in it, so nothing is left to sort, and a bill is the same in any case. */
+const byPlace = (a: LoggedBillable, b: LoggedBillable): number => {
+  if (a.billDate !== b.billDate) return a.billDate < b.billDate ? -1 : 1;
+  if (a.ulid !== b.ulid) return a.ulid < b.ulid ? -1 : 1;
+  return a.billableId < b.billableId ? -1 : 1;
+};
+
 /** All that a bill depends on. No clock, no network, no promise: the same facts always give the same bill. */
 export interface BillInput {
   readonly contract: Contract;
@@ -21,7 +28,7 @@ export interface BillInput {
 export interface Bill {
   readonly lines: readonly Line[];
   readonly stateAfter: BillingState;
-  /** Every billable that this bill makes billed, printed or hidden. */
+  /** Every billable that this bill makes billed, printed or hidden, in the order of the log. */
   readonly billableIds: readonly string[];
 }
 
@@ -50,10 +57,12 @@ export const bill = (input: BillInput): Bill => {
   const { contract, state, reach, minorDigits } = input;
   const fees = priceRecurringFees({ contract, chargedUntil: state.chargedUntil, through: reach.through, minorDigits });
   const stateAfter = advance(state, reach, fees.chargedUntil);
-  const billables = input.billables.filter((billable) => !isBilled(billable, state) && isBilled(billable, stateAfter));
+  const billables = input.billables
+    .filter((billable) => !isBilled(billable, state) && isBilled(billable, stateAfter))
+    .sort(byPlace);
   return {
     lines: [...fees.lines, ...timeLines(input, billables)],
     stateAfter,
-    billableIds: billables.map(({ billableId }) => billableId).sort(),
+    billableIds: billables.map(({ billableId }) => billableId),
   };
 };

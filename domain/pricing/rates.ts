@@ -8,11 +8,14 @@ export interface Rate {
   readonly origin: string;
 }
 
+/** Prices by name, each made into a rate once. Own entries only: a work type may well be called "constructor". */
+const rateTable = (prices: Readonly<Record<string, string>>, origin: string): ReadonlyMap<string | undefined, Rate> =>
+  new Map(Object.entries(prices).map(([name, price]) => [name, { price, origin: `${origin}:${name}` }]));
+
 /** The first that matches: work type, technician, default of the contract (semantics.md §2.2). */
-export const rateFor = ({ rates }: TimeCharge, { workType, technician }: TimeEntry): Rate => {
-  const byWorkType = workType === undefined ? undefined : rates.workTypes[workType];
-  if (byWorkType !== undefined) return { price: byWorkType, origin: `contract.workType:${workType}` };
-  const byTechnician = rates.technicians[technician];
-  if (byTechnician !== undefined) return { price: byTechnician, origin: `contract.technician:${technician}` };
-  return { price: rates.default, origin: 'contract.default' };
+export const ratesOf = ({ rates }: TimeCharge): ((entry: Pick<TimeEntry, 'workType' | 'technician'>) => Rate) => {
+  const workTypes = rateTable(rates.workTypes, 'contract.workType');
+  const technicians = rateTable(rates.technicians, 'contract.technician');
+  const otherwise: Rate = { price: rates.default, origin: 'contract.default' };
+  return ({ workType, technician }) => workTypes.get(workType) ?? technicians.get(technician) ?? otherwise;
 };

@@ -1,12 +1,12 @@
 import type { LoggedBillable } from '../billables/billable.ts';
-import { addDays, type LocalDate } from '../calendar/local-date.ts';
+import { addDays, earlierOf, type LocalDate, laterOf } from '../calendar/local-date.ts';
 import type { RecurringFee } from '../contracts/charges/recurring-fee.ts';
 import type { RoundingRule, TimeCharge } from '../contracts/charges/time.ts';
 import type { Explanation, Line } from '../invoicing/line.ts';
 import { priceLine } from '../money/rounding.ts';
 import type { LineGrouping } from '../tenants/tenant.ts';
 import { equation } from './equation.ts';
-import { type Rate, rateFor } from './rates.ts';
+import { type Rate, ratesOf } from './rates.ts';
 import { billedMinutes, describeRounding, roundingGroup } from './rounding-rule.ts';
 
 export interface TimeInput {
@@ -56,26 +56,41 @@ const reasonOf = (charge: TimeInput['charge'], { charging }: LoggedBillable): Re
   return charge.kind === 'time' ? 'roundedTime' : 'includedInFee';
 };
 
-const pileUp = ({ charge, effectiveFrom, entries, grouping }: TimeInput): readonly Pile[] => {
-  const piles = new Map<string, Pile>();
+/** No two lines share a key: what a person typed is its last part, or has its colons replaced. */
+const keyOf = (
+  { charge, effectiveFrom }: TimeInput,
+  lines: string,
+  reason: Reason,
+  { origin }: Rate,
+  late: boolean,
+): string => {
+  const place = lines.replaceAll('%', '%25').replaceAll(':', '%3A');
+  return `${charge.chargeId}@${effectiveFrom}:${place}:${reason}${late ? '~late' : ''}:${origin}`;
+};
+
+const pileUp = (input: TimeInput): readonly Pile[] => {
+  const { charge, entries, grouping } = input;
+  const rateFor = charge.kind === 'time' ? ratesOf(charge) : () => FREE;
+  const pilesOf = new Map<string, Pile[]>();
   for (const entry of entries) {
     if (entry.charging === 'hidden') continue;
     const reason = reasonOf(charge, entry);
     const rule = ruleOf(charge, reason);
-    const rate = charge.kind === 'time' && reason === 'roundedTime' ? rateFor(charge, entry) : FREE;
+    const rate = reason === 'roundedTime' ? rateFor(entry) : FREE;
     const late = entry.workedOn < entry.billDate;
     const group = roundingGroup(entry, rule);
     const lines = lineGroup(entry, group, grouping, rule);
-    const key = `${charge.chargeId}@${effectiveFrom}:${lines}:${reason}:${rate.origin}${late ? ':late' : ''}`;
-    let pile = piles.get(key);
+    const piles = pilesOf.get(lines) ?? [];
+    let pile = piles.find((one) => one.reason === reason && one.rate === rate && one.late === late);
     if (!pile) {
-      pile = { key, reason, rate, late, entries: [], groups: new Map() };
-      piles.set(key, pile);
+      pile = { key: keyOf(input, lines, reason, rate, late), reason, rate, late, entries: [], groups: new Map() };
+      piles.push(pile);
+      pilesOf.set(lines, piles);
     }
     pile.entries.push(entry);
     pile.groups.set(group, (pile.groups.get(group) ?? 0) + entry.seconds);
   }
-  return [...piles.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...pilesOf.values()].flat().sort((a, b) => (a.key < b.key ? -1 : 1));
 };
 
 /** The value that all entries share, or undefined. */
@@ -103,7 +118,11 @@ const lineOf = (pile: Pile, { contractId, charge, grouping, minorDigits }: TimeI
   for (const seconds of groups.values()) minutes += billedMinutes(seconds, rule);
   const price = { quantity: String(minutes), unitPrice: rate.price, baseQuantity: 60 };
   const net = priceLine(price, minorDigits);
-  const days = entries.map(({ workedOn }) => workedOn).sort();
+  let [first, last] = [entries[0]?.workedOn ?? '', ''];
+  for (const { workedOn } of entries) {
+    first = earlierOf(first, workedOn);
+    last = laterOf(last, workedOn);
+  }
   const description = grouping === 'contract' ? undefined : shared(entries, (entry) => entry.description);
   return {
     key: pile.key,
@@ -113,14 +132,14 @@ const lineOf = (pile: Pile, { contractId, charge, grouping, minorDigits }: TimeI
     ticket: shared(entries, (entry) => entry.ticket),
     technician: shared(entries, (entry) => entry.technician),
     workType: shared(entries, (entry) => entry.workType),
-    period: { from: days[0] as LocalDate, until: addDays(days.at(-1) as LocalDate, 1) },
+    period: { from: first, until: addDays(last, 1) },
     late: pile.late,
     ...price,
     unit: 'MIN',
     net,
     taxRateId: charge.taxRateId,
     explanation: explain(pile, rule, minutes, equation(price, net, minorDigits)),
-    billableIds: entries.map(({ billableId }) => billableId).sort(),
+    billableIds: entries.map(({ billableId }) => billableId),
   };
 };
 

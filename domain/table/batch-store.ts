@@ -4,11 +4,13 @@ import {
   type BatchStatus,
   type Decision,
   type Draft,
+  type IssuedTotal,
   type ItemStatus,
   type PlannedInvoice,
   type Progress,
   shardName,
 } from '../batches/batch.ts';
+import { sum } from '../money/rounding.ts';
 import { fetchPlaced, keysOf, place } from './blobs.ts';
 import { unlessRefused } from './commit.ts';
 import type { Page, PageRequest, Table } from './table.ts';
@@ -95,14 +97,28 @@ export const batchStore = ({ batch, shard, batchItem, draft, blobs }: Table) => 
       return done !== undefined;
     },
 
-    /** Stores a person's decision, once; the machine is woken afterwards. False when another one stands already. */
-    async decide(tenantId: string, batchId: string, decision: Decision, decidedBy: string): Promise<boolean> {
+    /**
+     * Stores a person's decision, once, if the batch is still in one of the given statuses; the machine is woken
+     * afterwards. False when another one stands already, or when it is too early or too late for this one.
+     */
+    async decide(
+      tenantId: string,
+      batchId: string,
+      decision: Decision,
+      decidedBy: string,
+      whileIn: readonly BatchStatus[],
+    ): Promise<boolean> {
       const done = await unlessRefused(() =>
         batch
           .patch(keyOf(tenantId, batchId))
           .set({ decision, decidedBy })
           .add({ version: 1 })
-          .where((fields, { notExists, eq }) => `${notExists(fields.decision)} OR ${eq(fields.decision, decision)}`)
+          .where(
+            (fields, { notExists, eq }) =>
+              `(${notExists(fields.decision)} OR ${eq(fields.decision, decision)}) AND (${whileIn
+                .map((one) => eq(fields.status, one))
+                .join(' OR ')})`,
+          )
           .go(),
       );
       return done !== undefined;
@@ -174,6 +190,19 @@ export const batchStore = ({ batch, shard, batchItem, draft, blobs }: Table) => 
       const counts: Partial<Record<ItemStatus, number>> = {};
       for (const { status } of data) counts[status] = (counts[status] ?? 0) + 1;
       return counts;
+    },
+
+    /** What the invoices of the batch come to, by currency; read by people, so it may lag by a moment. */
+    async issuedTotals(tenantId: string, batchId: string): Promise<readonly IssuedTotal[]> {
+      const { data } = await batchItem.query
+        .ofBatch({ tenantId, batchId })
+        .go({ pages: 'all', attributes: ['invoiceId', 'gross', 'currency'] });
+      const issued = data.filter(({ invoiceId }) => invoiceId !== undefined);
+      return [...Map.groupBy(issued, ({ currency }) => currency ?? '')].map(([currency, items]) => ({
+        currency,
+        invoices: items.length,
+        gross: sum(items.map(({ gross }) => gross ?? 0)),
+      }));
     },
 
     async putDrafts(tenantId: string, batchId: string, drafts: readonly Draft[]): Promise<void> {

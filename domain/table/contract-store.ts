@@ -124,10 +124,10 @@ export const contractStore = ({ contract, billingState, transaction, clock }: Ta
       return { items: page.data.map(toContract), cursor: page.cursor };
     },
 
-    /** The ids of all contracts of a tenant, with their clients: what Plan looks through. */
-    async allIds(tenantId: string): Promise<readonly { contractId: string; clientId: string }[]> {
+    /** All contracts of a tenant: what Plan looks through. */
+    async all(tenantId: string): Promise<readonly Contract[]> {
       const { data } = await contract.query.ofTenant({ tenantId }).go({ hydrate: true, pages: 'all' });
-      return data.map(({ contractId, clientId }) => ({ contractId, clientId }));
+      return data.map(toContract);
     },
   };
 };

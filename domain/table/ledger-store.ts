@@ -1,4 +1,3 @@
-import type { Instant } from '../calendar/local-date.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import { NEW_SERIES, parseInvoiceId, type SeriesCounter } from '../invoicing/numbering.ts';
 import { fetchPlaced, keysOf, type Placed, place } from './blobs.ts';
@@ -50,12 +49,7 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
      * The only way to issue invoices: one transaction of their rows, the series' counter, the billing state of each of
      * their contracts and their batch items. Consecutive numbers from `read.next` on. Throws `CommitRefused`.
      */
-    async issue(
-      tenantId: string,
-      read: SeriesCounter,
-      pack: readonly PlacedInvoice[],
-      committedAt: Instant,
-    ): Promise<void> {
+    async issue(tenantId: string, read: SeriesCounter, pack: readonly PlacedInvoice[]): Promise<void> {
       const last = pack.at(-1)?.invoice;
       if (!last) return;
       const changedAt = clock().toISOString();
@@ -82,12 +76,11 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
                 })
                 .commit(),
               ...issued.contracts.map(({ contractId, stateBefore, stateAfter }) => {
-                const after = { ...stateAfter, version: stateBefore.version + 1, committedAt };
                 return tables.billingState
-                  .put(stateRow(tenantId, contractId, after, changedAt))
+                  .put(stateRow(tenantId, contractId, stateAfter, changedAt))
                   .where(
                     ({ version, through, cutoff }, { eq, lte, notExists }) =>
-                      `${eq(version, stateBefore.version)} AND (${notExists(through)} OR ${lte(through, after.through ?? '')}) AND (${notExists(cutoff)} OR ${lte(cutoff, after.cutoff ?? '')})`,
+                      `${eq(version, stateBefore.version)} AND (${notExists(through)} OR ${lte(through, stateAfter.through ?? '')}) AND (${notExists(cutoff)} OR ${lte(cutoff, stateAfter.cutoff ?? '')})`,
                   )
                   .commit();
               }),

@@ -1,5 +1,6 @@
 import { type Billable, billDateOf, isBilled, type LoggedBillable, type LogPlace } from '../billables/billable.ts';
-import type { LocalDate } from '../calendar/local-date.ts';
+import { type LocalDate, laterOf } from '../calendar/local-date.ts';
+import { BillingError } from '../errors.ts';
 import { idFrom, newId } from '../ids.ts';
 import type { BillingState } from '../pricing/billing-state.ts';
 import { CommitRefused, commit, unlessRefused } from './commit.ts';
@@ -68,9 +69,7 @@ export const logStore = ({ billable, billingState, transaction, clock }: Table) 
       const { contractId, billableId } = read;
       const state = await readState(tenantId, contractId);
       if (isPlaced(read) && isBilled(read, state)) return 'billed';
-      const earliest = billDateOf(changed.workedOn, state);
-      const billDate = postponedTo === undefined || postponedTo < earliest ? earliest : postponedTo;
-      const place = held ? undefined : { billDate, ulid: freshUlid() };
+      const place = held ? undefined : { billDate: placeOn(changed, state, postponedTo), ulid: freshUlid() };
       return outcome(
         transaction.write((tables) => [
           tables.billingState
@@ -85,7 +84,7 @@ export const logStore = ({ billable, billingState, transaction, clock }: Table) 
       );
     },
 
-    /** Takes a billable off its contract. */
+    /** Takes a billable off its contract, for good: what brought it may come again and adds nothing. */
     async remove(tenantId: string, read: StoredBillable): Promise<ChangeOutcome> {
       const { contractId, billableId } = read;
       const state = await readState(tenantId, contractId);
@@ -96,8 +95,8 @@ export const logStore = ({ billable, billingState, transaction, clock }: Table) 
             .put(bumped(tenantId, contractId, state))
             .where(({ version }, { eq }) => eq(version, state.version))
             .commit(),
-          tables.billable
-            .delete({ tenantId, contractId, billableId })
+          tables.departed
+            .put({ tenantId, contractId, billableId })
             .where(({ version }, { eq }) => eq(version, read.version))
             .commit(),
         ]),
@@ -105,11 +104,17 @@ export const logStore = ({ billable, billingState, transaction, clock }: Table) 
     },
 
     /** Moves a billable to another contract: it leaves one log and enters the other in one transaction. */
-    async move(tenantId: string, read: StoredBillable, moved: Billable, held: boolean): Promise<ChangeOutcome> {
+    async move(
+      tenantId: string,
+      read: StoredBillable,
+      moved: Billable,
+      held: boolean,
+      postponedTo?: LocalDate,
+    ): Promise<ChangeOutcome> {
       const { contractId, billableId } = read;
       const [from, to] = await Promise.all([readState(tenantId, contractId), readState(tenantId, moved.contractId)]);
       if (isPlaced(read) && isBilled(read, from)) return 'billed';
-      const place = held ? undefined : { billDate: billDateOf(moved.workedOn, to), ulid: freshUlid() };
+      const place = held ? undefined : { billDate: placeOn(moved, to, postponedTo), ulid: freshUlid() };
       return outcome(
         transaction.write((tables) => [
           tables.billingState
@@ -120,13 +125,30 @@ export const logStore = ({ billable, billingState, transaction, clock }: Table) 
             .put(bumped(tenantId, moved.contractId, to))
             .where(({ version }, { eq }) => eq(version, to.version))
             .commit(),
-          tables.billable
-            .delete({ tenantId, contractId, billableId })
+          tables.departed
+            .put({ tenantId, contractId, billableId, movedTo: moved.contractId })
             .where(({ version }, { eq }) => eq(version, read.version))
             .commit(),
-          tables.billable.create(rowOf(tenantId, { ...moved, billableId }, place, 1)).commit(),
+          // It may have been there before: what it left behind then has no version.
+          tables.billable
+            .put(rowOf(tenantId, { ...moved, billableId }, place, 1))
+            .where(({ version }, { notExists }) => notExists(version))
+            .commit(),
         ]),
       );
+    },
+
+    /** Those of the keys under which a billable stands, read consistently. */
+    async existing(
+      tenantId: string,
+      keys: readonly Pick<Billable, 'contractId' | 'billableId'>[],
+    ): Promise<readonly Pick<Billable, 'contractId' | 'billableId'>[]> {
+      if (keys.length === 0) return [];
+      const { data, unprocessed } = await billable
+        .get(keys.map(({ contractId, billableId }) => ({ tenantId, contractId, billableId })))
+        .go({ consistent: true, concurrent: 8 });
+      if (unprocessed.length > 0) throw new BillingError('ServiceBusy', 'the table is busy: try again');
+      return data;
     },
 
     /** The log between two bill dates, both included, in one consistent Query. */
@@ -162,6 +184,10 @@ export const logStore = ({ billable, billingState, transaction, clock }: Table) 
     },
   };
 };
+
+/** Postponing never brings anything forward, nor into what is closed. */
+const placeOn = (item: Billable, state: BillingState, postponedTo: LocalDate | undefined): LocalDate =>
+  laterOf(billDateOf(item.workedOn, state), postponedTo ?? item.workedOn);
 
 const isPlaced = (stored: StoredBillable): stored is StoredBillable & LoggedBillable =>
   stored.billDate !== undefined && stored.ulid !== undefined;

@@ -3,7 +3,7 @@ import { Service } from 'electrodb';
 import type { Blobs } from './blobs.ts';
 import { deadlineClient } from './deadline.ts';
 import { batchEntity, batchItemEntity, draftEntity, shardEntity } from './entities/batch.entity.ts';
-import { billableEntity } from './entities/billable.entity.ts';
+import { billableEntity, departedEntity } from './entities/billable.entity.ts';
 import { clientEntity } from './entities/client.entity.ts';
 import { billingStateEntity, contractEntity } from './entities/contract.entity.ts';
 import { idempotencyEntity } from './entities/idempotency.entity.ts';
@@ -18,6 +18,7 @@ export const entities = {
   contract: contractEntity,
   billingState: billingStateEntity,
   billable: billableEntity,
+  departed: departedEntity,
   series: seriesEntity,
   invoice: invoiceEntity,
   mail: mailEntity,

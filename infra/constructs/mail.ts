@@ -51,4 +51,11 @@ export class Mail extends Construct {
       Stack.of(this).formatArn({ service: 'ses', resource: 'configuration-set', resourceName }),
     ];
   }
+
+  /** What SES asks to be in the domain's DNS, to sign what comes from it. */
+  get records(): Record<string, string> {
+    return Object.fromEntries(
+      this.identity.dkimRecords.map(({ name, value }, index) => [`DkimRecord${index + 1}`, `${name} CNAME ${value}`]),
+    );
+  }
 }

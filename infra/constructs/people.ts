@@ -62,7 +62,6 @@ export class People extends Construct {
     acknowledge(this, {
       'AwsSolutions-COG2':
         'A second factor is each person’s choice, by an app; forcing it would lock out firms that sign in by script.',
-      'AwsSolutions-COG3': 'Threat protection needs the Plus plan, which an operator may choose.',
       'AwsSolutions-COG8': 'Tokens with a firm and a role need Essentials, not Plus.',
     });
   }

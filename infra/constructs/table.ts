@@ -2,7 +2,6 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { listIndex, logIndex, tableKeys } from '../../domain/table/keys.ts';
-import { acknowledge } from '../acknowledge.ts';
 import type { Stage } from '../stages.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
@@ -33,7 +32,5 @@ export class BillingTable extends Construct {
       deletionProtection: retainData,
       removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    if (!retainData)
-      acknowledge(this, { 'AwsSolutions-DDB3': 'This stage holds nothing that anybody would want back.' });
   }
 }

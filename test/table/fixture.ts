@@ -6,6 +6,7 @@ import type { Blobs } from '../../domain/table/blobs.ts';
 import { listIndex, logIndex, tableKeys } from '../../domain/table/keys.ts';
 import { createStores, type Stores } from '../../domain/table/stores.ts';
 import { clientOf } from '../../local/account.ts';
+import { type Faults, faultyClient, objectsInMemory } from './faults.ts';
 
 export interface Fixture {
   readonly stores: Stores;
@@ -14,6 +15,7 @@ export interface Fixture {
   readonly blobs: Blobs & { readonly objects: Map<string, Uint8Array> };
   /** The clock that the stores read; tests move it. */
   readonly clock: { now: Date };
+  readonly faults: Faults;
 }
 
 const string = (name: string) => ({ AttributeName: name, AttributeType: 'S' }) as const;
@@ -52,33 +54,17 @@ export const newTable = async (): Promise<Fixture> => {
       ],
     }),
   );
-  const client = DynamoDBDocumentClient.from(raw, { marshallOptions: { removeUndefinedValues: true } });
+  const faults: Faults = { decide: () => undefined };
+  const plain = DynamoDBDocumentClient.from(raw, { marshallOptions: { removeUndefinedValues: true } });
+  const client = faultyClient(plain, faults);
   const clock = { now: new Date() };
-  const blobs = objectsInMemory();
+  const blobs = objectsInMemory(faults);
   return {
     stores: createStores({ client, tableName, blobs, clock: () => clock.now }),
     client,
     tableName,
     blobs,
     clock,
-  };
-};
-
-/** S3 as far as the stores know it; the real one is used in the end-to-end tests. */
-export const objectsInMemory = (): Fixture['blobs'] => {
-  const objects = new Map<string, Uint8Array>();
-  return {
-    objects,
-    put: async (key, bytes) => void objects.set(key, bytes),
-    get: async (key) => {
-      const bytes = objects.get(key);
-      if (!bytes) throw new Error(`no object ${key}`);
-      return bytes;
-    },
-    putOnce: async (key, bytes) => {
-      if (objects.has(key)) return false;
-      objects.set(key, bytes);
-      return true;
-    },
+    faults,
   };
 };

@@ -5,7 +5,6 @@ const plural = (count: number, one: string, many: string): string => `${count}\u
 export const en: Words = {
   title: { invoice: 'Invoice', draft: 'Draft invoice', draftMark: 'DRAFT' },
   facts: {
-    number: 'Invoice number',
     issuedOn: 'Issue date',
     dueOn: 'Due date',
     servicePeriod: 'Service period',
@@ -29,7 +28,6 @@ export const en: Words = {
     ticket: (ticket) => `Ticket ${ticket}`,
     lateWork: (days) => `Late work, done ${days}`,
     subtotal: (contract) => `Subtotal ${contract}`,
-    carriedOn: 'continued',
   },
   units: {
     hours: 'h',
@@ -99,19 +97,18 @@ export const en: Words = {
   batchMail: {
     subject: (batch, failed) =>
       failed === 0
-        ? `${batch} is closed`
-        : `${batch} is closed: ${plural(failed, 'item needs', 'items need')} attention`,
-    opening: (batch, through) => `${batch}, through ${through}, is closed.`,
+        ? `Billing of ${batch} is closed`
+        : `Billing of ${batch} is closed: ${plural(failed, 'item needs', 'items need')} attention`,
+    opening: (batch, through) => `The billing of ${batch}, through ${through}, is closed.`,
     issued: 'Invoices issued',
     total: 'Invoiced, tax included',
     mailed: 'Mailed',
     notMailed: 'Not mailed',
-    failed: 'Not invoiced',
+    failed: 'Not completed',
     failedTitle: (count) => `${plural(count, 'item', 'items')} could not be completed:`,
     failedItem: (client, reason, itemId) => `${client}: ${reason} (item ${itemId})`,
     moreFailed: (count) => `and ${count} more, listed in the batch.`,
     nothingFailed: 'Everything that was planned was completed.',
-    nothingIssued: 'No invoice was issued.',
     advice: 'Correct the cause, then retry the batch: only these items are taken again.',
   },
 };

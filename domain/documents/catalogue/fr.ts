@@ -6,7 +6,6 @@ const plural = (count: number, one: string, many: string): string => `${count}\u
 export const fr: Words = {
   title: { invoice: 'Facture', draft: 'Projet de facture', draftMark: 'PROJET' },
   facts: {
-    number: 'Numéro de facture',
     issuedOn: 'Date d’émission',
     dueOn: 'Date d’échéance',
     servicePeriod: 'Période de prestation',
@@ -30,7 +29,6 @@ export const fr: Words = {
     ticket: (ticket) => `Ticket ${ticket}`,
     lateWork: (days) => `Travaux tardifs, effectués\u00a0: ${days}`,
     subtotal: (contract) => `Sous-total ${contract}`,
-    carriedOn: 'suite',
   },
   units: {
     hours: 'h',
@@ -80,9 +78,9 @@ export const fr: Words = {
     frenchNoDiscount: 'Pas d’escompte pour paiement anticipé.',
     frenchOperationCategory: 'Catégorie de l’opération\u00a0: prestations de services.',
     reverseCharge: (sellerVat, buyerVat) =>
-      `Autoliquidation\u00a0: TVA due par le client (art. 196 de la directive 2006/112/CE). N°\u00a0TVA du prestataire\u00a0: ${sellerVat}\u00a0; n°\u00a0TVA du client\u00a0: ${buyerVat}.`,
+      `Autoliquidation\u00a0: TVA due par le client (art. 196 de la directive 2006/112/CE). N°\u00a0TVA du prestataire\u00a0:\u00a0${sellerVat}\u202f; n°\u00a0TVA du client\u00a0:\u00a0${buyerVat}.`,
     frenchReverseCharge: (sellerVat, buyerVat) =>
-      `Autoliquidation\u00a0: TVA due par le client (art. 283-2 du CGI et art. 196 de la directive 2006/112/CE). N°\u00a0TVA du prestataire\u00a0: ${sellerVat}\u00a0; n°\u00a0TVA du client\u00a0: ${buyerVat}.`,
+      `Autoliquidation\u00a0: TVA due par le client (art. 283-2 du CGI et art. 196 de la directive 2006/112/CE). N°\u00a0TVA du prestataire\u00a0:\u00a0${sellerVat}\u202f; n°\u00a0TVA du client\u00a0:\u00a0${buyerVat}.`,
     export:
       'Prestation fournie à un preneur assujetti établi hors de l’Union européenne\u00a0: TVA non applicable (art. 44 de la directive 2006/112/CE).',
   },
@@ -101,19 +99,18 @@ export const fr: Words = {
   batchMail: {
     subject: (batch, failed) =>
       failed === 0
-        ? `${batch} est clôturé`
-        : `${batch} est clôturé\u00a0: ${plural(failed, 'élément demande', 'éléments demandent')} votre attention`,
-    opening: (batch, through) => `Le traitement «\u00a0${batch}\u00a0», arrêté au ${through}, est clôturé.`,
+        ? `Facturation «\u00a0${batch}\u00a0» clôturée`
+        : `Facturation «\u00a0${batch}\u00a0» clôturée\u00a0: ${plural(failed, 'élément demande', 'éléments demandent')} votre attention`,
+    opening: (batch, through) => `La facturation «\u00a0${batch}\u00a0», arrêtée au ${through}, est clôturée.`,
     issued: 'Factures émises',
     total: 'Montant facturé TTC',
     mailed: 'Envoyées par courriel',
     notMailed: 'Non envoyées',
-    failed: 'Non facturés',
+    failed: 'Non aboutis',
     failedTitle: (count) => `${plural(count, 'élément n’a pas abouti', 'éléments n’ont pas abouti')}\u00a0:`,
     failedItem: (client, reason, itemId) => `${client}\u00a0: ${reason} (élément ${itemId})`,
-    moreFailed: (count) => `et ${count} autres, énumérés dans le traitement.`,
+    moreFailed: (count) => `et ${count} autres, énumérés dans la facturation.`,
     nothingFailed: 'Tout ce qui était prévu a abouti.',
-    nothingIssued: 'Aucune facture n’a été émise.',
-    advice: 'Corrigez la cause puis relancez le traitement\u00a0: seuls ces éléments seront repris.',
+    advice: 'Corrigez la cause puis relancez la facturation\u00a0: seuls ces éléments seront repris.',
   },
 };

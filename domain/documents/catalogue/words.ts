@@ -1,4 +1,3 @@
-import type { Minor } from '../../money/rounding.ts';
 import type { TaxCategory } from '../../tenants/tenant.ts';
 
 /** Firms outside the VAT countries say "tax" where others say "VAT". */
@@ -11,7 +10,6 @@ export type TaxKind = 'vat' | 'tax';
 export interface Words {
   readonly title: { readonly invoice: string; readonly draft: string; readonly draftMark: string };
   readonly facts: {
-    readonly number: string;
     readonly issuedOn: string;
     readonly dueOn: string;
     readonly servicePeriod: string;
@@ -35,7 +33,6 @@ export interface Words {
     readonly ticket: (ticket: string) => string;
     readonly lateWork: (days: string) => string;
     readonly subtotal: (contract: string) => string;
-    readonly carriedOn: string;
   };
   readonly units: {
     readonly hours: string;
@@ -96,13 +93,6 @@ export interface Words {
     readonly failedItem: (client: string, reason: string, itemId: string) => string;
     readonly moreFailed: (count: number) => string;
     readonly nothingFailed: string;
-    readonly nothingIssued: string;
     readonly advice: string;
   };
-}
-
-/** An amount as it travels to a mail: minor units and their currency. */
-export interface MoneyOf {
-  readonly minor: Minor;
-  readonly currency: string;
 }

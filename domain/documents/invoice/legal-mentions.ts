@@ -27,22 +27,17 @@ const reverseCharge = ({ seller, buyer }: InvoiceContent, { words: { legal } }: 
   return sentence(seller.vatNumber ?? '–', buyer.vatNumber ?? '–');
 };
 
-/** Why a rate has no tax (BT-120), in the tenant's own words where it gave any. */
+/** Why a rate has no tax (BT-120), in the tenant's own words where they add something. */
 const taxMentions = (rendering: Rendering): readonly string[] => {
   const { invoice, words, taxKind } = rendering;
   const { taxes } = invoice.totals;
-  const reasons = taxes.flatMap(({ exemptionReason }) => (exemptionReason === undefined ? [] : [exemptionReason]));
-  const unexplainedExport =
-    taxKind === 'vat' &&
-    has(
-      taxes.filter((tax) => !tax.exemptionReason),
-      'G',
-    );
-  return [
+  const unexplained = taxes.filter(({ exemptionReason }) => exemptionReason === undefined);
+  const own = [
     ...(has(taxes, 'AE') ? [reverseCharge(invoice, rendering)] : []),
-    ...(unexplainedExport ? [words.legal.export] : []),
-    ...new Set(reasons),
+    ...(taxKind === 'vat' && has(unexplained, 'G') ? [words.legal.export] : []),
   ];
+  const reasons = taxes.flatMap(({ exemptionReason }) => (exemptionReason === undefined ? [] : [exemptionReason]));
+  return [...own, ...new Set(reasons.filter((reason) => !own.some((mention) => mention.includes(reason))))];
 };
 
 export const legalMentions = (rendering: Rendering): readonly string[] => [

@@ -1,3 +1,4 @@
+import type { Logo } from '../pdf/logo.ts';
 import type { Box, Sheet } from '../pdf/sheet.ts';
 import { TEXT } from '../pdf/styles.ts';
 import { buyerLines, sellerLines } from './parties.ts';
@@ -5,7 +6,7 @@ import type { Rendering } from './rendering.ts';
 
 const LOGO = { width: 170, height: 54 };
 /** The buyer stands where the window of an envelope is: on the right, from 45 mm. */
-const ADDRESS_TOP = 132;
+const ADDRESS_TOP = 130;
 
 const columns = ({ body: { left, width } }: Sheet): readonly [Box, Box] => {
   const half = width * 0.54;
@@ -15,42 +16,44 @@ const columns = ({ body: { left, width } }: Sheet): readonly [Box, Box] => {
   ];
 };
 
-const drawMasthead = (sheet: Sheet, { invoice, issued, words, logo }: Rendering): void => {
-  const [left, right] = columns(sheet);
-  if (logo) {
-    const scale = Math.min(LOGO.width / logo.width, LOGO.height / logo.height, 1);
-    sheet.doc.image(Buffer.from(logo.bytes), left.left, sheet.y, {
-      width: logo.width * scale,
-      height: logo.height * scale,
-    });
-  } else {
-    sheet.write(invoice.seller.legalName, TEXT.seller, left, sheet.y + 4);
-  }
-  const top = sheet.write(issued ? words.title.invoice : words.title.draft, TEXT.title, right, sheet.y - 4);
-  if (issued) sheet.write(issued.formattedNumber, TEXT.name, right, top + 1);
+const drawLogo = (sheet: Sheet, { left }: Box, { bytes, width, height }: Logo): void => {
+  const scale = Math.min(LOGO.width / width, LOGO.height / height, 1);
+  sheet.doc.image(Buffer.from(bytes), left, sheet.y, { width: width * scale, height: height * scale });
 };
 
-const drawParty = (
-  sheet: Sheet,
-  box: Box,
-  top: number,
-  label: string | undefined,
-  name: string,
-  lines: readonly string[],
-) => {
-  const under = label === undefined ? top : sheet.write(label, TEXT.label, box, top) + 2;
-  const below = sheet.write(name, TEXT.name, box, under) + 1.5;
-  return lines.reduce((y, line) => sheet.write(line, TEXT.body, box, y), below);
+const drawTitle = (sheet: Sheet, box: Box, { issued, words: { title } }: Rendering): void => {
+  const below = sheet.write(issued ? title.invoice : title.draft, TEXT.title, box, sheet.y - 4);
+  if (issued) sheet.write(issued.formattedNumber, TEXT.name, box, below + 1);
+};
+
+/** Under the logo; without one the name itself is the letterhead. */
+const drawSeller = (sheet: Sheet, box: Box, rendering: Rendering): number => {
+  const { logo, invoice } = rendering;
+  if (logo) drawLogo(sheet, box, logo);
+  const below = logo
+    ? sheet.write(invoice.seller.legalName, TEXT.name, box, ADDRESS_TOP)
+    : sheet.write(invoice.seller.legalName, TEXT.seller, box, sheet.y) + 3;
+  return sheet.draw(
+    sellerLines(rendering).flatMap((line) => sheet.set(line, TEXT.body, box.width)),
+    box,
+    below + 1.5,
+  );
+};
+
+const drawBuyer = (sheet: Sheet, box: Box, rendering: Rendering): number => {
+  const { invoice, words } = rendering;
+  sheet.write(words.party.billedTo, TEXT.label, box, ADDRESS_TOP - TEXT.label.leading - 1);
+  const below = sheet.write(invoice.buyer.name, TEXT.name, box, ADDRESS_TOP) + 1.5;
+  return sheet.draw(
+    buyerLines(rendering).flatMap((line) => sheet.set(line, TEXT.body, box.width)),
+    box,
+    below,
+  );
 };
 
 /** Who bills whom. */
 export const drawLetterhead = (sheet: Sheet, rendering: Rendering): void => {
-  const { invoice, words } = rendering;
-  drawMasthead(sheet, rendering);
   const [left, right] = columns(sheet);
-  const ends = [
-    drawParty(sheet, left, ADDRESS_TOP, undefined, invoice.seller.legalName, sellerLines(rendering)),
-    drawParty(sheet, right, ADDRESS_TOP, words.party.billedTo, invoice.buyer.name, buyerLines(rendering)),
-  ];
-  sheet.y = Math.max(...ends) + 20;
+  drawTitle(sheet, right, rendering);
+  sheet.y = Math.max(drawSeller(sheet, left, rendering), drawBuyer(sheet, right, rendering)) + 18;
 };

@@ -6,13 +6,15 @@ import { type Cell, type Column, drawTable, type Row, restOf } from '../pdf/tabl
 import { priceText, quantityText } from '../quantities.ts';
 import type { Rendering } from './rendering.ts';
 
+/** Late work says so on a line of its own: it is what a client asks about. */
 const descriptionCell = (line: TaxedLine, { words, formats }: Rendering): Cell => {
   const days = formats.period(line.period);
-  const work = [line.ticket && words.table.ticket(line.ticket), line.workType, line.technician].filter(Boolean);
+  const ticket = line.ticket && words.table.ticket(line.ticket);
+  const details = [ticket, line.workType, line.technician, line.late ? undefined : days].filter(Boolean);
   return [
     { text: line.description, style: TEXT.cell },
-    ...(work.length === 0 ? [] : [{ text: work.join(' · '), style: TEXT.detail }]),
-    { text: line.late ? words.table.lateWork(days) : days, style: TEXT.detail },
+    ...(details.length === 0 ? [] : [{ text: details.join(' · '), style: TEXT.detail }]),
+    ...(line.late ? [{ text: words.table.lateWork(days), style: TEXT.late }] : []),
   ];
 };
 

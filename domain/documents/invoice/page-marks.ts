@@ -16,20 +16,30 @@ export const markAsDraft =
     doc.restore();
   };
 
-/** Number of the invoice, its seller and "page x of y" at the foot of every page; known only when all pages are. */
+/** Space above the footer's rule, between rule and text, and below the text. */
+const SPACE = { above: 14, within: 5, below: 18 };
+const pageLabel = ({ issued, words }: Rendering, page: number, pages: number): string =>
+  `${issued?.formattedNumber ?? words.title.draft} · ${words.page(page, pages)}`;
+
+/** Set before the pages are counted, so with room for the label of the longest document. */
+const legalLines = (sheet: Sheet, rendering: Rendering) => {
+  const label = sheet.widthOf(pageLabel(rendering, 999, 999), TEXT.footer);
+  return sheet.set(legalLine(rendering), TEXT.footer, sheet.body.width - label - 20);
+};
+
+export const reserveFooter = (sheet: Sheet, rendering: Rendering): void =>
+  sheet.reserveFoot(SPACE.above + SPACE.within + heightOf(legalLines(sheet, rendering)) + SPACE.below);
+
+/** Seller, number and "page x of y" at the foot of every page; drawn last, because only then are the pages counted. */
 export const drawFooters = (sheet: Sheet, rendering: Rendering): void => {
   const { doc } = sheet;
   const { start, count } = doc.bufferedPageRange();
+  const legal = legalLines(sheet, rendering);
+  const top = sheet.bottom + SPACE.above;
   for (let page = 0; page < count; page += 1) {
     doc.switchToPage(start + page);
-    const { left, width } = sheet.body;
-    const top = sheet.bottom + 14;
     sheet.rule(sheet.body, top);
-    const number = rendering.issued?.formattedNumber ?? rendering.words.title.draft;
-    const label = `${number} · ${rendering.words.page(page + 1, count)}`;
-    const labelWidth = sheet.widthOf(label, TEXT.footer) + 1;
-    const legal = sheet.set(legalLine(rendering), TEXT.footer, width - labelWidth - 24);
-    sheet.draw(legal, { left, width }, top + 5 - Math.max(0, heightOf(legal) - 38) / 2);
-    sheet.write(label, TEXT.footer, { left, width }, top + 5, 'right');
+    sheet.draw(legal, sheet.body, top + SPACE.within);
+    sheet.write(pageLabel(rendering, page + 1, count), TEXT.footer, sheet.body, top + SPACE.within, 'right');
   }
 };

@@ -22,21 +22,21 @@ const addressLines = (address: Address, other: Address, { formats }: Rendering):
   ].filter((line) => line !== undefined && line !== '') as string[];
 
 /** A French company number of 9 digits is a SIREN, one of 14 a SIRET; elsewhere it has no common name. */
-const companyLabel = (companyNumber: string, country: string, { words }: Rendering): string => {
+const companyLine = (companyNumber: string, country: string, { words: { party } }: Rendering): string => {
   const digits = companyNumber.replace(/\s/g, '');
-  if (country !== 'FR' || !/^\d+$/.test(digits)) return words.party.companyNumber;
-  return digits.length === 9 ? words.party.siren : digits.length === 14 ? words.party.siret : words.party.companyNumber;
+  if (country !== 'FR' || !/^(\d{9}|\d{14})$/.test(digits)) return `${party.companyNumber}\u00a0${companyNumber}`;
+  const siren = digits.slice(0, 9).replace(/(\d{3})(?=\d)/g, '$1\u00a0');
+  return digits.length === 9 ? `${party.siren}\u00a0${siren}` : `${party.siret}\u00a0${siren}\u00a0${digits.slice(9)}`;
 };
 
-/** "SIREN 123 456 789", "VAT no. FR32123456789": what tells a company from another of the same name (BT-30, BT-31). */
+/** "SIREN 732 829 320", "VAT no. FR44732829320": what tells a company from another of the same name (BT-30, BT-31). */
 export const registrationLines = (
   { companyNumber, vatNumber, address }: Pick<Seller & Buyer, 'companyNumber' | 'vatNumber' | 'address'>,
   rendering: Rendering,
-): readonly string[] =>
-  [
-    companyNumber && `${companyLabel(companyNumber, address.country, rendering)} ${companyNumber}`,
-    vatNumber && `${rendering.words.party.taxNumber[rendering.taxKind]} ${vatNumber}`,
-  ].filter((line) => line !== undefined && line !== '') as string[];
+): readonly string[] => [
+  ...(companyNumber === undefined ? [] : [companyLine(companyNumber, address.country, rendering)]),
+  ...(vatNumber === undefined ? [] : [`${rendering.words.party.taxNumber[rendering.taxKind]}\u00a0${vatNumber}`]),
+];
 
 export const sellerLines = (rendering: Rendering): readonly string[] => {
   const { seller, buyer } = rendering.invoice;

@@ -11,8 +11,11 @@ const rateText = ({ percent, category }: TaxTotal, { formats, words }: Rendering
 /** Net and tax of each rate (BG-23). */
 const drawTaxes = (sheet: Sheet, { left, width }: Box, top: number, rendering: Rendering): number => {
   const { words, formats, taxKind, invoice } = rendering;
-  const third = width / 3;
-  const boxes = [0, 1, 2].map((index): Box => ({ left: left + index * third, width: third }));
+  const boxes: readonly Box[] = [
+    { left, width: width * 0.4 },
+    { left: left + width * 0.4, width: width * 0.3 },
+    { left: left + width * 0.7, width: width * 0.3 },
+  ];
   const row = (texts: readonly string[], style: TextStyle, y: number): number =>
     Math.max(
       ...texts.map((text, index) => sheet.write(text, style, boxes[index] as Box, y, index === 0 ? 'left' : 'right')),

@@ -44,8 +44,8 @@ export const openDocument = (facts: DocumentFacts, fonts: Fonts): InstanceType<t
     font: null as unknown as string,
     info,
   });
-  doc.registerFont('regular', fonts.regular as unknown as Uint8Array);
-  doc.registerFont('semiBold', fonts.semiBold as unknown as Uint8Array);
+  doc.registerFont('regular', fonts.regular.font as unknown as Uint8Array);
+  doc.registerFont('semiBold', fonts.semiBold.font as unknown as Uint8Array);
   (doc as unknown as { appendXML(xml: string): void }).appendXML(metadata(facts));
   return doc;
 };

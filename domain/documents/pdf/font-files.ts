@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { brotliDecompressSync } from 'node:zlib';
 
 /** Source Sans 3 (SIL OFL 1.1): it has the narrow no-break spaces of French numbers and figures of one width. */
 export const FONT_FILES = {
@@ -10,13 +9,10 @@ export const FONT_FILES = {
 
 export type FontName = keyof typeof FONT_FILES;
 
-/** Where `bundling.ts` puts a font, seen from the bundle. */
-export const bundledFontFile = (name: FontName): string => `fonts/${name}.ttf.br`;
-
-/** A bundle has its fonts beside it; plain Node takes them from the package. Nothing else knows the difference. */
-export const readFontFile = (name: FontName): Uint8Array => {
-  const beside = new URL(bundledFontFile(name), import.meta.url);
-  return existsSync(beside)
-    ? brotliDecompressSync(readFileSync(beside))
-    : readFileSync(createRequire(import.meta.url).resolve(FONT_FILES[name]));
-};
+/**
+ * Files of the package, found as Node finds any module: from the source, and from a bundle that has them in a
+ * `node_modules` beside it (`bundling.ts`). Inside the bundle they would be a megabyte of Base64 to parse at every cold
+ * start, of functions that render nothing too.
+ */
+export const readFontFile = (name: FontName): Uint8Array =>
+  readFileSync(createRequire(import.meta.url).resolve(FONT_FILES[name]));

@@ -1,15 +1,20 @@
 import { create, type Font } from 'fontkit';
 import { type FontName, readFontFile } from './font-files.ts';
+import { pairwiseShaper } from './shaping.ts';
+
+export interface Face {
+  /** For pdfkit. */
+  readonly font: Font;
+  /** Width of a text at size 1. */
+  readonly widthOf: (text: string) => number;
+}
 
 /** Parsed fonts, to be used for any number of documents, and the characters that both have. */
 export interface Fonts {
-  readonly regular: Font;
-  readonly semiBold: Font;
+  readonly regular: Face;
+  readonly semiBold: Face;
   readonly characters: ReadonlySet<number>;
 }
-
-/** No ligatures: a reader who searches for "office" must find it, and "ff" has a code point of its own. */
-const FEATURES = { liga: false, dlig: false, frac: false } as const;
 
 /**
  * fontkit keeps for each glyph the first characters that asked for it, and these end up in the PDF as the text to copy.
@@ -19,11 +24,12 @@ const tellGlyphsTheirCharacters = (font: Font): void => {
   for (const character of [...font.characterSet].sort((a, b) => a - b)) font.glyphForCodePoint(character);
 };
 
-const parse = (name: FontName): Font => {
+const parse = (name: FontName): Face => {
   const font = create(readFontFile(name));
   tellGlyphsTheirCharacters(font);
-  const layout = font.layout.bind(font);
-  return Object.assign(font, { layout: (text: string) => layout(text, FEATURES) });
+  const { layout, unitsOf } = pairwiseShaper(font);
+  const em = font.unitsPerEm;
+  return { font: Object.assign(font, { layout }), widthOf: (text) => unitsOf(text) / em };
 };
 
 let parsed: Fonts | undefined;
@@ -32,8 +38,8 @@ let parsed: Fonts | undefined;
 export const loadFonts = (): Fonts => {
   if (!parsed) {
     const [regular, semiBold] = [parse('regular'), parse('semiBold')];
-    const inBoth = new Set(semiBold.characterSet);
-    parsed = { regular, semiBold, characters: new Set(regular.characterSet.filter((code) => inBoth.has(code))) };
+    const inBoth = new Set(semiBold.font.characterSet);
+    parsed = { regular, semiBold, characters: new Set(regular.font.characterSet.filter((code) => inBoth.has(code))) };
   }
   return parsed;
 };

@@ -3,7 +3,8 @@ const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cc}/gu;
 const FRACTION_SLASH = /\u2044/g;
 const LIGATURES = /[\ufb00-\ufb06]/g;
 
-const PLAIN = /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u00ff\u202f]*$/;
+/** Composed already and surely in the fonts: nearly every text there is. */
+const PLAIN = /^[\x20-\x7e\u00a0-\u00ac\u00ae-\u00ff\u0152\u0153\u2013\u2014\u2018\u2019\u201c\u201d\u202f\u20ac]*$/;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 

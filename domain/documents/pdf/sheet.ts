@@ -17,6 +17,9 @@ export interface SetLine {
 
 export type Align = 'left' | 'right';
 
+/** Spares pdfkit from measuring again what links and underlines would need, which we have none of. */
+const MEASURED = { textWidth: 0, wordCount: 0 } as const;
+
 const MARGIN = { top: 44, bottom: 66, side: 50 };
 
 /**
@@ -27,6 +30,7 @@ export class Sheet {
   readonly doc: PDFKit.PDFDocument;
   readonly #fonts: Fonts;
   readonly #decorate: (sheet: Sheet) => void;
+  #foot = MARGIN.bottom;
   y = MARGIN.top;
 
   /** `decorate` draws what lies behind every page. */
@@ -43,7 +47,7 @@ export class Sheet {
 
   /** Below this lies the footer. */
   get bottom(): number {
-    return this.doc.page.height - MARGIN.bottom;
+    return this.doc.page.height - this.#foot;
   }
 
   get room(): number {
@@ -53,6 +57,11 @@ export class Sheet {
   /** What an empty page holds. */
   get fullRoom(): number {
     return this.bottom - MARGIN.top;
+  }
+
+  /** Makes the footer of all pages as high as it needs to be; to be called before anything is drawn. */
+  reserveFoot(height: number): void {
+    this.#foot = Math.max(MARGIN.bottom, height);
   }
 
   newPage(): void {
@@ -69,26 +78,24 @@ export class Sheet {
   }
 
   widthOf(text: string, style: TextStyle): number {
-    this.#choose(style);
-    return this.doc.widthOfString(printable(text, this.#fonts.characters));
+    return this.#measure(printable(text, this.#fonts.characters), style);
   }
 
   set(text: string, style: TextStyle, width: number): readonly SetLine[] {
-    this.#choose(style);
     const shown = text
       .split('\n')
       .map((paragraph) => printable(paragraph, this.#fonts.characters))
       .join('\n');
-    return wrap(shown, width, (part) => this.doc.widthOfString(part)).map((line) => ({ text: line, style }));
+    return wrap(shown, width, (part) => this.#measure(part, style)).map((line) => ({ text: line, style }));
   }
 
   /** Draws lines from `top` down and returns where the next would begin; the pen stays. */
   draw(lines: readonly SetLine[], { left, width }: Box, top: number, align: Align = 'left'): number {
     let y = top;
     for (const { text, style } of lines) {
-      this.#choose(style);
-      const x = align === 'left' ? left : left + width - this.doc.widthOfString(text);
-      this.doc.fillColor(style.color).text(text, x, y, { lineBreak: false });
+      this.doc.font(style.font).fontSize(style.size).fillColor(style.color);
+      const x = align === 'left' ? left : left + width - this.#measure(text, style);
+      this.doc.text(text, x, y, { lineBreak: false, ...MEASURED });
       y += style.leading;
     }
     return y;
@@ -108,8 +115,8 @@ export class Sheet {
       .stroke();
   }
 
-  #choose({ font, size }: TextStyle): void {
-    this.doc.font(font).fontSize(size);
+  #measure(text: string, { font, size }: TextStyle): number {
+    return this.#fonts[font].widthOf(text) * size;
   }
 }
 

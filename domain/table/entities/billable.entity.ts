@@ -57,3 +57,27 @@ export const billableEntity = new Entity({
     },
   },
 });
+
+/**
+ * What a billable leaves behind where it was moved away or deleted, under its own key: so that the tool or file that
+ * brought it may bring it again, however late, and nothing is billed twice. No list shows it.
+ */
+export const departedEntity = new Entity({
+  model: { service: 'monthend', entity: 'departed', version: '1' },
+  attributes: {
+    tenantId: { type: 'string', required: true },
+    contractId: { type: 'string', required: true },
+    billableId: { type: 'string', required: true },
+    /** The contract that it went to, if it was not deleted. */
+    movedTo: { type: 'string' },
+    /** Never written: names the version of the billable that is replaced, in conditions. */
+    version: { type: 'number' },
+  },
+  indexes: {
+    /** B5 what stood under a billable's identity. */
+    byId: {
+      pk: { ...partition, template: 'T#${tenantId}#K#${contractId}', composite: ['tenantId', 'contractId'] },
+      sk: { ...sort, template: 'BI#${billableId}', composite: ['billableId'] },
+    },
+  },
+});

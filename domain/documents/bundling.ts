@@ -1,0 +1,19 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FONT_FILES } from './pdf/font-files.ts';
+
+const pdfkit = dirname(createRequire(import.meta.url).resolve('pdfkit'));
+
+/**
+ * What esbuild has to be told (`alias`) so that documents can be rendered from a bundle. `pdfkit.browser.mjs` has its
+ * colour profile inside, where the build for Node reads a file beside itself; the package does not export it by name, so
+ * it is named by its place. The Brotli decoder serves WOFF2 fonts only, and is half a megabyte.
+ */
+export const documentAlias: Readonly<Record<string, string>> = {
+  pdfkit: join(pdfkit, 'pdfkit.browser.mjs'),
+  'brotli/decompress.js': fileURLToPath(new URL('./pdf/no-brotli.ts', import.meta.url)),
+};
+
+/** To be copied as they are, from `node_modules` to a `node_modules` beside the bundle. */
+export const documentFiles: readonly string[] = Object.values(FONT_FILES);

@@ -1,0 +1,136 @@
+import { BillingError } from '../errors.ts';
+import { rowsOf } from '../imports/csv-table.ts';
+import { clientsByName, contractFor, type Directory, foldName } from '../imports/directory.ts';
+import {
+  cellsOf,
+  entryIn,
+  type Header,
+  headerOf,
+  type RowFaultCode,
+  type RowResult,
+  rowIdentities,
+  type TogglEntry,
+} from '../imports/toggl.ts';
+import type { Stores } from '../table/stores.ts';
+import { concurrently } from './concurrently.ts';
+import type { Needs } from './ports.ts';
+import { zoneOf } from './time-entries/read.ts';
+import { type PlannedEntry, writeEntries } from './time-entries/write.ts';
+
+export interface RowError {
+  /** In the file, where the header is line 1. */
+  readonly line: number;
+  readonly code: RowFaultCode;
+  readonly detail: string;
+}
+
+/** What became of the rows: each was created, was there before, or was refused. */
+export interface ImportReport {
+  readonly rows: number;
+  readonly created: number;
+  readonly duplicates: number;
+  readonly refused: number;
+  /** The first 1,000 of those that were refused. */
+  readonly errors: readonly RowError[];
+}
+
+const ERRORS = 1_000;
+
+/**
+ * Imports a detailed report of Toggl Track. Good rows are taken, bad ones are named by their line. Rows have their
+ * identity from the file, so after a crash, a timeout or a correction the same file is simply sent again.
+ */
+export const importToggl =
+  ({ stores, journal }: Pick<Needs, 'stores' | 'journal'>) =>
+  async (tenantId: string, file: Uint8Array): Promise<ImportReport> => {
+    const zone = await zoneOf(stores, tenantId);
+    const rows = await readRows(file, zone);
+    const directory = await directoryFor(stores, tenantId, rows);
+    const planned = rows.map((row) => plan(row, directory));
+    const errors = planned.flatMap((row) => ('error' in row ? [row.error] : []));
+    const entries = planned.flatMap((row) => ('entry' in row ? [row] : []));
+    const fresh = await withoutThoseElsewhere(stores, tenantId, entries, directory);
+    const created = (await writeEntries(stores, tenantId, fresh)).filter(Boolean).length;
+    const counts = {
+      rows: rows.length,
+      created,
+      duplicates: entries.length - created,
+      refused: errors.length,
+    };
+    journal.info('time imported', { tenantId, ...counts });
+    return { ...counts, errors: errors.slice(0, ERRORS) };
+  };
+
+interface ReadRow {
+  readonly line: number;
+  readonly billableId: string;
+  readonly entry: RowResult<TogglEntry>;
+}
+
+/** The whole file is read before anything is written: one that breaks off in the middle adds nothing. */
+const readRows = async (file: Uint8Array, zone: string): Promise<readonly ReadRow[]> => {
+  const identityOf = rowIdentities();
+  const rows: ReadRow[] = [];
+  let header: Header | undefined;
+  for await (const { line, cells } of rowsOf(file)) {
+    if (!header) {
+      header = headerOf(cells);
+      continue;
+    }
+    const row = cellsOf(header, cells);
+    rows.push(
+      'fault' in row
+        ? { line, billableId: '', entry: row }
+        : { line, billableId: identityOf(row.value), entry: entryIn(row.value, zone) },
+    );
+  }
+  if (!header) throw new BillingError('CsvInvalid', 'the file is empty: export a detailed report from Toggl Track');
+  return rows;
+};
+
+/** The tenant's clients, and the contracts of those that the file names. */
+const directoryFor = async (
+  { clients, contracts }: Stores,
+  tenantId: string,
+  rows: readonly ReadRow[],
+): Promise<Directory> => {
+  const byName = clientsByName(await clients.all(tenantId));
+  const names = new Set(rows.flatMap(({ entry }) => ('value' in entry ? [foldName(entry.value.client)] : [])));
+  const named = [...names].flatMap((name) => byName.get(name) ?? []);
+  const lists = await concurrently(named, 20, async ({ clientId }) => {
+    const { items } = await contracts.list(tenantId, { limit: 1_000 }, clientId);
+    return [clientId, items] as const;
+  });
+  return { clients: byName, contracts: new Map(lists) };
+};
+
+const plan = (
+  { line, billableId, entry }: ReadRow,
+  directory: Directory,
+): (PlannedEntry & { readonly clientId: string }) | { readonly error: RowError } => {
+  if ('fault' in entry) return { error: { line, ...entry.fault } };
+  const { client, ...work } = entry.value;
+  const contract = contractFor(directory, client, work.workedOn);
+  if ('fault' in contract) return { error: { line, ...contract.fault } };
+  const { contractId, clientId } = contract.value;
+  return { entry: { ...work, contractId, billableId }, held: false, clientId };
+};
+
+/**
+ * A contract's dates may have changed since the file came first, so that its rows now fall to another contract of the
+ * client. Those that stand on one of them already are left out: work is billed once, wherever it stands.
+ */
+const withoutThoseElsewhere = async (
+  { log }: Stores,
+  tenantId: string,
+  entries: readonly (PlannedEntry & { readonly clientId: string })[],
+  { contracts }: Directory,
+): Promise<readonly PlannedEntry[]> => {
+  const elsewhere = entries.flatMap(({ entry: { contractId, billableId }, clientId }) =>
+    (contracts.get(clientId) ?? [])
+      .filter((other) => other.contractId !== contractId)
+      .map((other) => ({ contractId: other.contractId, billableId })),
+  );
+  const found = new Set((await log.existing(tenantId, elsewhere)).map(({ billableId }) => billableId));
+  return entries.filter(({ entry }) => !found.has(entry.billableId));
+};

@@ -1,0 +1,77 @@
+import type { Batch, PlannedInvoice } from '../../batches/batch.ts';
+import type { LocalDate } from '../../calendar/local-date.ts';
+import { BillingError } from '../../errors.ts';
+import type { Reach } from '../../pricing/billing-state.ts';
+import type { ContractRecord } from '../../table/contract-store.ts';
+import type { Tenant } from '../../tenants/tenant.ts';
+import { concurrently, sleep } from '../concurrently.ts';
+import type { Needs } from '../ports.ts';
+import type { ContractFacts, DraftFacts } from './compute-draft.ts';
+
+/** A Query is only read-committed against transactions: a state this fresh is read again once it has aged. */
+const FRESH_MILLISECONDS = 5_000;
+const QUERIES_AT_ONCE = 10;
+
+export interface Run {
+  readonly tenant: Tenant;
+  readonly batch: Batch;
+  readonly reach: Reach;
+}
+
+/** The batch with its cutoff and the tenant as it is now. */
+export const loadRun = async ({ stores }: Needs, tenantId: string, batchId: string): Promise<Run> => {
+  const [tenant, batch] = await Promise.all([stores.tenants.get(tenantId), stores.batches.get(tenantId, batchId)]);
+  if (!tenant || !batch?.cutoff) throw new BillingError('NotFound', `there is no planned batch ${batchId}`);
+  const reach = { through: batch.through, cutoff: batch.cutoff, timeZone: tenant.settings.timeZone };
+  return { tenant, batch, reach };
+};
+
+const settled = async (needs: Needs, tenantId: string, record: ContractRecord): Promise<ContractRecord> => {
+  const age = needs.clock().getTime() - Date.parse(record.stateChangedAt);
+  if (age >= FRESH_MILLISECONDS) return record;
+  await sleep(FRESH_MILLISECONDS - Math.max(0, age));
+  return (await needs.stores.contracts.get(tenantId, record.contract.contractId)) ?? record;
+};
+
+const withLog = async (
+  needs: Needs,
+  tenantId: string,
+  found: ContractRecord,
+  through: LocalDate,
+): Promise<ContractFacts> => {
+  const record = await settled(needs, tenantId, found);
+  const billables = await needs.stores.log.read(tenantId, record.contract.contractId, record.state.windowFrom, through);
+  return { ...record, billables };
+};
+
+/** Reads all that some drafts depend on: contracts and clients in batches, one Query for each contract's log. */
+export const gather = async (
+  needs: Needs,
+  run: Run,
+  planned: readonly PlannedInvoice[],
+): Promise<readonly DraftFacts[]> => {
+  const { tenant, batch, reach } = run;
+  const { tenantId } = tenant;
+  const [records, clients] = await Promise.all([
+    needs.stores.contracts.many(
+      tenantId,
+      planned.flatMap(({ contractIds }) => contractIds),
+    ),
+    needs.stores.clients.many(
+      tenantId,
+      planned.map(({ clientId }) => clientId),
+    ),
+  ]);
+  const contracts = await concurrently([...records.values()], QUERIES_AT_ONCE, (record) =>
+    withLog(needs, tenantId, record, reach.through),
+  );
+  const byId = new Map(contracts.map((facts) => [facts.contract.contractId, facts]));
+  return planned.map(({ itemId, clientId, contractIds }) => ({
+    tenant,
+    batch,
+    reach,
+    planned: { itemId, clientId, contractIds },
+    client: clients.get(clientId),
+    contracts: contractIds.flatMap((contractId) => byId.get(contractId) ?? []),
+  }));
+};

@@ -1,0 +1,68 @@
+import type { BatchItem, Draft } from '../../batches/batch.ts';
+import type { LocalDate } from '../../calendar/local-date.ts';
+import type { Invoice } from '../../invoicing/invoice.ts';
+import { numberInvoice } from '../../invoicing/issue.ts';
+import type { SeriesCounter } from '../../invoicing/numbering.ts';
+import { INLINE_BYTES } from '../../table/blobs.ts';
+import { TRANSACTION_ACTIONS, TRANSACTION_BYTES } from '../../table/ledger-store.ts';
+import type { Tenant } from '../../tenants/tenant.ts';
+
+/** An approved item and the draft that it is to be issued from. */
+export interface Candidate {
+  readonly item: BatchItem;
+  readonly draft: Draft;
+}
+
+/** Invoice row, batch item, and the states of its contracts; the series' counter is the pack's own. */
+export const actionsOf = ({ draft }: Candidate): number => 2 + draft.content.contracts.length;
+
+/** A document that is too large for the table costs only its key there. */
+const bytesOf = ({ draft }: Candidate): number =>
+  Math.min(INLINE_BYTES, Buffer.byteLength(JSON.stringify(draft.content))) + 2_000;
+
+/** As many of the candidates, from the first on, as one transaction takes. */
+export const nextPack = (candidates: readonly Candidate[]): readonly Candidate[] => {
+  let actions = 1;
+  let bytes = 0;
+  const end = candidates.findIndex((candidate) => {
+    actions += actionsOf(candidate);
+    bytes += bytesOf(candidate);
+    return actions > TRANSACTION_ACTIONS || bytes > TRANSACTION_BYTES;
+  });
+  return end === -1 ? candidates : candidates.slice(0, Math.max(1, end));
+};
+
+/** Gives the pack consecutive numbers from the counter on. */
+export const numberPack = (
+  pack: readonly Candidate[],
+  { settings }: Tenant,
+  counter: SeriesCounter,
+  wishedOn: LocalDate,
+  now: Date,
+  batchId: string,
+): readonly Invoice[] =>
+  pack.map(({ item, draft }, offset) =>
+    numberInvoice(draft.content, {
+      series: settings.series.invoices,
+      counter,
+      offset,
+      wishedOn,
+      issuedAt: now.toISOString(),
+      batchId,
+      itemId: item.itemId,
+    }),
+  );
+
+/**
+ * Which candidates of a refused pack stood in the way, by the reasons of its actions in their order: the counter, then
+ * for each invoice its row, its states and its item.
+ */
+export const refusedCandidates = (pack: readonly Candidate[], reasons: readonly string[]): readonly Candidate[] => {
+  let at = 1;
+  return pack.filter((candidate) => {
+    // The row is left out: a number that is taken means that the counter has moved, which is nobody's fault.
+    const own = reasons.slice(at + 1, at + actionsOf(candidate));
+    at += actionsOf(candidate);
+    return own.includes('ConditionalCheckFailed');
+  });
+};

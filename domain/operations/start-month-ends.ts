@@ -1,0 +1,50 @@
+import { idFrom, newId } from '../ids.ts';
+import { type MonthEndSchedule, SCHEDULE_SHARDS } from '../table/tenant-store.ts';
+import { nextMonthEnd } from '../tenants/month-end-day.ts';
+import type { Machine, Needs } from './ports.ts';
+
+/** The same due month end is always the same batch: its id is made of the hour, the tenant and the period. */
+const batchIdOf = ({ tenantId, nextRunAt, through }: MonthEndSchedule): string =>
+  `${newId(new Date(nextRunAt)).slice(0, 10)}${idFrom('automaticMonthEnd', tenantId, through).slice(0, 16)}`;
+
+const startOne = async ({ stores, clock, journal }: Needs, machine: Machine, due: MonthEndSchedule): Promise<void> => {
+  const { tenantId, through } = due;
+  const tenant = await stores.tenants.get(tenantId);
+  if (!tenant) return;
+  const batchId = batchIdOf(due);
+  await stores.batches.create(tenantId, {
+    batchId,
+    name: `Month end ${through.slice(0, 7)}`,
+    through,
+    invoiceGrouping: 'client',
+    lineGrouping: 'ticket',
+    status: 'planning',
+    createdAt: clock().toISOString(),
+  });
+  await machine.start(batchId, { tenantId, batchId });
+  const next = nextMonthEnd(tenant.settings, due.nextRunAt);
+  // Last: a sweep that dies before this finds the month end still due, and starts the same batch again, which is none.
+  if (next) await stores.tenants.reschedule(due, { tenantId, ...next });
+  journal.info('automatic month end started', { tenantId, batchId, through });
+};
+
+/**
+ * Starts the month end of every tenant whose hour has come. What a missed hour left undone is still due in the next. A
+ * tenant that cannot be started does not keep the others waiting; the sweep then fails, so that somebody looks.
+ */
+export const startDueMonthEnds = (needs: Needs, machine: Machine) => async (): Promise<void> => {
+  const now = needs.clock().toISOString();
+  const failures: unknown[] = [];
+  for (let shard = 0; shard < SCHEDULE_SHARDS; shard += 1) {
+    for (const due of await needs.stores.tenants.due(shard, now)) {
+      try {
+        await startOne(needs, machine, due);
+      } catch (error) {
+        needs.journal.error('an automatic month end could not be started', { tenantId: due.tenantId, error });
+        failures.push(error);
+      }
+    }
+  }
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} automatic month ends could not be started`);
+};

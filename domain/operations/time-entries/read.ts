@@ -1,0 +1,133 @@
+import { type TimeEntryView, viewOf } from '../../billables/time-entry-view.ts';
+import { BillingError } from '../../errors.ts';
+import type { ContractRecord } from '../../table/contract-store.ts';
+import type { StoredBillable } from '../../table/log-store.ts';
+import type { Stores } from '../../table/stores.ts';
+import type { Page, PageRequest } from '../../table/table.ts';
+import type { Needs } from '../ports.ts';
+
+type Reading = Pick<Needs, 'stores'>;
+
+export const zoneOf = async ({ tenants }: Pick<Stores, 'tenants'>, tenantId: string): Promise<string> => {
+  const tenant = await tenants.get(tenantId);
+  if (!tenant) throw new BillingError('NotFound', 'there is no such tenant');
+  return tenant.settings.timeZone;
+};
+
+/** A contract that must be there; `pointer` names the field that asked for it, if a body did. */
+export const contractOf = async (
+  { contracts }: Pick<Stores, 'contracts'>,
+  tenantId: string,
+  contractId: string,
+  pointer = '/contractId',
+): Promise<ContractRecord> => {
+  const record = await contracts.get(tenantId, contractId);
+  if (record) return record;
+  const detail = 'there is no such contract';
+  throw new BillingError('NotFound', detail, pointer === '' ? [] : [{ pointer, detail }]);
+};
+
+export const entryOf = async (
+  { log }: Pick<Stores, 'log'>,
+  tenantId: string,
+  contractId: string,
+  billableId: string,
+): Promise<StoredBillable> => {
+  const stored = await log.get(tenantId, contractId, billableId);
+  if (!stored)
+    throw new BillingError(
+      'NotFound',
+      'there is no such time entry on this contract: it may have been moved or deleted',
+    );
+  return stored;
+};
+
+export const getTimeEntry =
+  ({ stores }: Reading) =>
+  async (tenantId: string, contractId: string, billableId: string): Promise<TimeEntryView> => {
+    const [zone, { state }, stored] = await Promise.all([
+      zoneOf(stores, tenantId),
+      contractOf(stores, tenantId, contractId, ''),
+      entryOf(stores, tenantId, contractId, billableId),
+    ]);
+    return viewOf(stored, state, zone);
+  };
+
+/** Entries of several contracts, each beside the state of its own. */
+const viewsOf = async (
+  stores: Stores,
+  tenantId: string,
+  entries: readonly StoredBillable[],
+): Promise<readonly TimeEntryView[]> => {
+  const [zone, records] = await Promise.all([
+    zoneOf(stores, tenantId),
+    stores.contracts.many(
+      tenantId,
+      entries.map(({ contractId }) => contractId),
+    ),
+  ]);
+  return entries.map((stored) => {
+    const record = records.get(stored.contractId);
+    if (!record) throw new Error(`contract ${stored.contractId} of a billable has gone`);
+    return viewOf(stored, record.state, zone);
+  });
+};
+
+export const listTimeEntriesOfContract =
+  ({ stores }: Reading) =>
+  async (tenantId: string, contractId: string, page: PageRequest): Promise<Page<TimeEntryView>> => {
+    await contractOf(stores, tenantId, contractId, '');
+    const { items, cursor } = await stores.log.list(tenantId, contractId, page);
+    return { items: await viewsOf(stores, tenantId, items), cursor };
+  };
+
+/** A technician's work by day, over all contracts. */
+export const listTimeEntriesOfTechnician =
+  ({ stores }: Reading) =>
+  async (tenantId: string, technician: string, page: PageRequest): Promise<Page<TimeEntryView>> => {
+    const { items, cursor } = await stores.log.listOfTechnician(tenantId, technician, page);
+    return { items: await viewsOf(stores, tenantId, items), cursor };
+  };
+
+/** Contracts without an entry cost a Query each: after this many, the page ends and its cursor goes on. */
+const CONTRACTS_PER_PAGE = 25;
+
+/** A client's work, contract by contract. The cursor names the contract, and the place in its list if it was left there. */
+export const listTimeEntriesOfClient =
+  ({ stores }: Reading) =>
+  async (tenantId: string, clientId: string, { limit, cursor }: PageRequest): Promise<Page<TimeEntryView>> => {
+    if (!(await stores.clients.get(tenantId, clientId))) throw new BillingError('NotFound', 'there is no such client');
+    const from = cursor === undefined ? undefined : placeIn(cursor);
+    const all = await contractIdsOf(stores, tenantId, clientId);
+    const contractIds = from === undefined ? all : all.filter((contractId) => contractId >= from.contractId);
+    const entries: StoredBillable[] = [];
+    for (const [i, contractId] of contractIds.entries()) {
+      if (entries.length >= limit || i === CONTRACTS_PER_PAGE)
+        return { items: await viewsOf(stores, tenantId, entries), cursor: placeAt(contractId) };
+      const inner = contractId === from?.contractId ? from.inner : undefined;
+      const page = await stores.log.list(tenantId, contractId, { limit: limit - entries.length, cursor: inner });
+      entries.push(...page.items);
+      if (page.cursor !== null)
+        return { items: await viewsOf(stores, tenantId, entries), cursor: placeAt(contractId, page.cursor) };
+    }
+    return { items: await viewsOf(stores, tenantId, entries), cursor: null };
+  };
+
+/** Ids are of fixed length, so the contract's id can stand in front of the table's own cursor. */
+const ID_LENGTH = 26;
+const placeAt = (contractId: string, inner = ''): string => `${contractId}${inner}`;
+const placeIn = (cursor: string) => ({
+  contractId: cursor.slice(0, ID_LENGTH),
+  inner: cursor.slice(ID_LENGTH) || undefined,
+});
+
+const contractIdsOf = async (stores: Stores, tenantId: string, clientId: string): Promise<readonly string[]> => {
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await stores.contracts.list(tenantId, { limit: 100, cursor }, clientId);
+    ids.push(...page.items.map(({ contractId }) => contractId));
+    cursor = page.cursor ?? undefined;
+  } while (cursor !== undefined);
+  return ids.sort();
+};

@@ -1,0 +1,48 @@
+import type { TimeEntry } from '../../billables/billable.ts';
+import { ATTEMPT_MILLISECONDS, withinDeadline } from '../../table/deadline.ts';
+import type { Stores } from '../../table/stores.ts';
+import { concurrently } from '../concurrently.ts';
+
+export interface PlannedEntry {
+  readonly entry: TimeEntry;
+  readonly held: boolean;
+}
+
+/** Entries of one attempt: at the 600 writes a second of a slow table a small part of its 10 s. */
+const CHUNK = 250;
+/** Writes under way at a time. */
+const WIDTH = 50;
+
+/**
+ * Writes new entries, in chunks; for each, whether it was new. Every chunk is an attempt of its own: it reads the billing
+ * states, and all its writes have ended, or were given up, within the attempt's deadline (design §2).
+ */
+export const writeEntries = async (
+  stores: Pick<Stores, 'contracts' | 'log'>,
+  tenantId: string,
+  planned: readonly PlannedEntry[],
+): Promise<readonly boolean[]> => {
+  const created: boolean[] = [];
+  for (let start = 0; start < planned.length; start += CHUNK) {
+    const chunk = planned.slice(start, start + CHUNK);
+    created.push(...(await withinDeadline(ATTEMPT_MILLISECONDS, () => writeChunk(stores, tenantId, chunk))));
+  }
+  return created;
+};
+
+const writeChunk = async (
+  { contracts, log }: Pick<Stores, 'contracts' | 'log'>,
+  tenantId: string,
+  chunk: readonly PlannedEntry[],
+): Promise<readonly boolean[]> => {
+  const records = await contracts.many(
+    tenantId,
+    chunk.map(({ entry }) => entry.contractId),
+  );
+  return concurrently(chunk, WIDTH, ({ entry, held }) => {
+    const record = records.get(entry.contractId);
+    // Contracts are never deleted, and this one was there when the entry was planned.
+    if (!record) throw new Error(`contract ${entry.contractId} has gone`);
+    return log.add(tenantId, entry, record.state, held);
+  });
+};

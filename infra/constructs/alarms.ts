@@ -1,0 +1,102 @@
+import { Duration } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Alarm, ComparisonOperator, type IMetric, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { functions as allFunctions, type FunctionName, isFunctionName } from '../functions.ts';
+import type { Stage } from '../stages.ts';
+import { metricsNamespace, serviceName } from './service-function.ts';
+
+export interface AlarmsProps {
+  readonly stage: Stage;
+  readonly machine: StateMachine;
+  readonly api: HttpApi;
+  readonly missed: Queue;
+  /** Whose errors nothing else shows. Those of a task are retried by the machine, and in the end are its failure. */
+  readonly functions: Readonly<Partial<Record<FunctionName, IFunction>>>;
+}
+
+const fiveMinutes = { period: Duration.minutes(5), statistic: Stats.SUM } as const;
+
+/** What somebody has to look at. Each description says what people cannot do, because that is what decides how soon. */
+export class Alarms extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, { stage, machine, api, missed, functions }: AlarmsProps) {
+    super(scope, id);
+    this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    if (stage.alarmMail) this.topic.addSubscription(new EmailSubscription(stage.alarmMail));
+
+    this.add('MonthEndFailed', machine.metricFailed(fiveMinutes), {
+      impact:
+        'A month end stopped: its invoices are not issued, or not sent, until somebody reads its reason and retries it.',
+    });
+    this.add('MonthEndAborted', machine.metricAborted(fiveMinutes), {
+      impact: 'Somebody stopped a month end by hand: its batch still says that it runs.',
+    });
+    this.add('InvoicesNotDelivered', own('InvoicesNotDelivered', stage), {
+      impact: 'Issued invoices did not reach their customers: see the items of the batch that are not delivered.',
+    });
+    this.add('MailBounces', reputation('BounceRate'), {
+      over: 0.04,
+      impact:
+        'Many mails bounce: at 5 % SES reviews the account, at 10 % it stops sending, and no invoice reaches anybody.',
+    });
+    this.add('ApiFails', api.metricServerError(fiveMinutes), {
+      over: 5,
+      impact: 'People and their tools get errors from the API; what they sent was not stored.',
+    });
+    this.add(
+      'MonthEndsMissed',
+      missed.metricApproximateNumberOfMessagesVisible({ ...fiveMinutes, statistic: Stats.MAXIMUM }),
+      {
+        impact: 'Month ends that firms have scheduled were not looked for in some hour.',
+      },
+    );
+    this.add('Throttled', new Metric({ ...fiveMinutes, namespace: 'AWS/Lambda', metricName: 'Throttles' }), {
+      over: 50,
+      impact: 'The account has too few concurrent executions: requests fail, and month ends take longer.',
+    });
+    for (const [name, lambda] of Object.entries(functions))
+      if (isFunctionName(name))
+        this.add(`${name}Fails`, lambda.metricErrors(fiveMinutes), { impact: allFunctions[name].impact });
+  }
+
+  private add(
+    id: string,
+    metric: IMetric,
+    { impact, over = 0 }: { readonly impact: string; readonly over?: number },
+  ): void {
+    const alarm = new Alarm(this, id, {
+      alarmDescription: impact,
+      metric,
+      threshold: over,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+}
+
+/** A metric that functions write themselves. */
+const own = (metricName: string, { name }: Stage) =>
+  new Metric({
+    ...fiveMinutes,
+    namespace: metricsNamespace,
+    metricName,
+    dimensionsMap: { service: serviceName(name) },
+  });
+
+const reputation = (metricName: string) =>
+  new Metric({
+    namespace: 'AWS/SES',
+    metricName: `Reputation.${metricName}`,
+    period: Duration.hours(1),
+    statistic: Stats.MAXIMUM,
+  });

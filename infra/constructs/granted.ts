@@ -1,0 +1,99 @@
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { listIndex, logIndex } from '../../domain/table/keys.ts';
+import { actionsOf, type Grant, type GrantOn } from '../grants.ts';
+import type { Stage } from '../stages.ts';
+import type { Mail } from './mail.ts';
+
+/** What grants are about. Some of it only exists once other functions do: see the order in `service-stack.ts`. */
+export interface Granted {
+  readonly table: TableV2;
+  readonly objects: IBucket;
+  readonly mail: Mail;
+  readonly cursorSecret: ISecret;
+  readonly people?: IUserPool;
+  readonly machine?: IStateMachine;
+}
+
+/** The statements of one grant: its actions, on its thing and nothing else. */
+export function statementsOf(grant: Grant, granted: Granted, { emulated }: Stage): PolicyStatement[] {
+  const actions = actionsOf(grant);
+  switch (grant.on) {
+    case 'table':
+      return tableStatements(grant, granted.table.tableArn, emulated);
+    case 'objects':
+      return [new PolicyStatement({ actions, resources: [granted.objects.arnForObjects(grant.keys)] })];
+    case 'mail':
+      return [
+        new PolicyStatement({
+          actions,
+          resources: emulated ? ['*'] : granted.mail.arns,
+          conditions: {
+            [emulated ? 'StringEqualsIfExists' : 'StringEquals']: { 'ses:FromAddress': granted.mail.from },
+          },
+        }),
+      ];
+    case 'machine':
+      return [new PolicyStatement({ actions, resources: [present(granted, 'machine').stateMachineArn] })];
+    case 'people':
+      return [new PolicyStatement({ actions, resources: [present(granted, 'people').userPoolArn] })];
+    case 'cursorSecret':
+      return [new PolicyStatement({ actions, resources: [granted.cursorSecret.secretArn] })];
+  }
+}
+
+/**
+ * Only a Query may use an index. The condition holds for the partition keys of the table, or of the index that is asked.
+ *
+ * `ForAllValues` is true when a request has no such key at all: hence the guard. No action that a grant can name is without one (see
+ * `TableAction`), so the guard changes nothing today, and an emulator that does not know the key can do without it.
+ */
+function tableStatements(grant: GrantOn<'table'>, tableArn: string, emulated: boolean): PolicyStatement[] {
+  const conditions = {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [grant.keys] },
+    ...(!emulated && { Null: { 'dynamodb:LeadingKeys': 'false' } }),
+  };
+  const indexes = [logIndex.name, listIndex.name].map((index) => `${tableArn}/index/${index}`);
+  const isQuery = (action: string) => action === 'dynamodb:Query';
+  const allow = (actions: string[], resources: string[]) =>
+    actions.length === 0 ? [] : [new PolicyStatement({ actions, resources, conditions })];
+  const actions = actionsOf(grant);
+  return [
+    ...allow(
+      actions.filter((action) => !isQuery(action)),
+      [tableArn],
+    ),
+    ...allow(actions.filter(isQuery), [tableArn, ...indexes]),
+  ];
+}
+
+/** The variables by which a function knows what it was granted. */
+export function variablesOf({ on }: Grant, granted: Granted): Record<string, string> {
+  switch (on) {
+    case 'table':
+      return { TABLE_NAME: granted.table.tableName };
+    case 'objects':
+      return { BUCKET_NAME: granted.objects.bucketName };
+    case 'mail':
+      return {
+        MAIL_FROM: granted.mail.from,
+        MAIL_CONFIGURATION_SET: granted.mail.configurationSet.configurationSetName,
+      };
+    case 'machine':
+      return { MACHINE_ARN: present(granted, 'machine').stateMachineArn };
+    case 'people':
+      return { USER_POOL_ID: present(granted, 'people').userPoolId };
+    case 'cursorSecret':
+      return { CURSOR_SECRET_ARN: granted.cursorSecret.secretArn };
+  }
+}
+
+function present<Name extends keyof Granted>(granted: Granted, name: Name): NonNullable<Granted[Name]> {
+  const thing = granted[name];
+  if (thing === undefined) throw new Error(`a function that is granted ${name} is made before it`);
+  return thing;
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { acknowledgeWildcard } from '../acknowledge.ts';
+import type { monthEndFunctions } from '../functions.ts';
+import type { Stage } from '../stages.ts';
+
+export interface MonthEndProps {
+  readonly stage: Stage;
+  readonly functions: Readonly<Record<keyof typeof monthEndFunctions, IFunction>>;
+}
+
+/** The month end, whose states and failures are in `statemachines/`; here it gets its functions and the right to call them. */
+export class MonthEnd extends Construct {
+  readonly machine: StateMachine;
+
+  constructor(scope: Construct, id: string, { stage, functions }: MonthEndProps) {
+    super(scope, id);
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    const arns = Object.entries(functions).map(([name, { functionArn }]) => [name, functionArn] as const);
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['lambda:InvokeFunction'],
+        resources: arns.map(([, functionArn]) => functionArn),
+      }),
+    );
+    const log = new LogGroup(this, 'Log', { retention: stage.logDays, removalPolicy: RemovalPolicy.DESTROY });
+    this.machine = new StateMachine(this, 'Machine', {
+      stateMachineType: StateMachineType.STANDARD,
+      // The text, not the file: so the template, and the difference to the one that runs, show it.
+      definitionBody: DefinitionBody.fromString(definitionFor(stage)),
+      definitionSubstitutions: Object.fromEntries(arns.map(([name, arn]) => [`${capitalised(name)}FunctionArn`, arn])),
+      role,
+      tracingEnabled: true,
+      logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
+    });
+    acknowledgeWildcard(role, '*', 'Deliveries of logs, and traces, belong to an account, not to a resource.');
+    this.allowMaps(role);
+  }
+
+  /** A distributed map starts executions of the machine that it is in. In a policy of its own: the machine waits for its role. */
+  private allowMaps(role: Role): void {
+    const { machine } = this;
+    const executions = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${machine.stateMachineName}/*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    const policy = new Policy(this, 'Maps', {
+      roles: [role],
+      statements: [
+        new PolicyStatement({ actions: ['states:StartExecution'], resources: [machine.stateMachineArn] }),
+        new PolicyStatement({
+          actions: ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'],
+          resources: [executions],
+        }),
+      ],
+    });
+    acknowledgeWildcard(policy, executions, 'A map’s executions get their names when it runs.');
+  }
+}
+
+const file = new URL('../../statemachines/month-end.asl.json', import.meta.url);
+
+/**
+ * CloudFormation puts the functions in. It could not put numbers in: their placeholders stand in quotes, because the file is JSON, and
+ * would stay texts.
+ */
+export function definitionFor({ draftConcurrency, deliverConcurrency }: Stage): string {
+  const numbers: Readonly<Record<string, number>> = {
+    DraftConcurrency: draftConcurrency,
+    DeliverConcurrency: deliverConcurrency,
+  };
+  return readFileSync(file, 'utf8').replace(/"\$\{(\w+)\}"/g, (placeholder, name) => `${numbers[name] ?? placeholder}`);
+}
+
+const capitalised = (name: string) => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;

@@ -1,0 +1,86 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { acknowledgeWildcard } from '../acknowledge.ts';
+import { codeOf } from '../bundle/bundle.ts';
+import type { FunctionSpec, StageVariable } from '../functions.ts';
+import type { Stage } from '../stages.ts';
+import { type Granted, statementsOf, variablesOf } from './granted.ts';
+
+export interface ServiceFunctionProps {
+  readonly spec: FunctionSpec;
+  readonly stage: Stage;
+  readonly granted: Granted;
+}
+
+/** A function as `functions.ts` lists it, with a role of its own that can do what is granted there and nothing else. */
+export class ServiceFunction extends Construct {
+  readonly lambda: LambdaFunction;
+
+  constructor(scope: Construct, id: string, { spec, stage, granted }: ServiceFunctionProps) {
+    super(scope, id);
+    const reserved = spec.reserved?.(stage);
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const logGroup = new LogGroup(this, 'Log', { retention: stage.logDays, removalPolicy: RemovalPolicy.DESTROY });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    for (const grant of spec.grants)
+      for (const statement of statementsOf(grant, granted, stage)) role.addToPolicy(statement);
+
+    this.lambda = new LambdaFunction(this, 'Function', {
+      description: spec.entry,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: codeOf(spec.entry, spec.files),
+      handler: 'index.handler',
+      memorySize: spec.megabytes,
+      timeout: Duration.seconds(spec.seconds),
+      tracing: Tracing.ACTIVE,
+      role,
+      logGroup,
+      environment: {
+        ...everywhere(stage),
+        ...Object.assign({}, ...spec.grants.map((grant) => variablesOf(grant, granted))),
+        ...Object.fromEntries((spec.variables ?? []).map((name) => [name, stageVariables[name](stage)])),
+      },
+      ...(reserved !== undefined && { reservedConcurrentExecutions: reserved }),
+    });
+    this.explainWildcards(spec, granted);
+  }
+
+  private explainWildcards({ grants }: FunctionSpec, { objects }: Granted): void {
+    acknowledgeWildcard(this, '*', 'X-Ray takes traces for an account, not for a resource.');
+    for (const grant of grants)
+      if (grant.on === 'objects')
+        acknowledgeWildcard(
+          this,
+          objects.arnForObjects(grant.keys),
+          'One kind of object of every tenant: a function serves them all, and takes the tenant from the verified token or the run.',
+        );
+  }
+}
+
+const everywhere = ({ name }: Stage) => ({
+  STAGE: name,
+  NODE_OPTIONS: '--enable-source-maps',
+  POWERTOOLS_SERVICE_NAME: serviceName(name),
+  POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
+});
+
+/** Metrics of our own carry it as their dimension `service`, so that stages in one account are told apart. */
+export const serviceName = (stage: Stage['name']) => `monthend-${stage}`;
+export const metricsNamespace = 'Monthend';
+
+const stageVariables: Readonly<Record<StageVariable, (stage: Stage) => string>> = {
+  SETTLE_SECONDS: ({ settleSeconds }) => String(settleSeconds),
+  SHARD_SIZE: ({ shardSize }) => String(shardSize),
+  MAILS_PER_SECOND: ({ mailsPerSecond }) => String(mailsPerSecond),
+  TENANT_CLAIM: ({ tenantClaim }) => tenantClaim,
+  ROLE_CLAIM: ({ roleClaim }) => roleClaim,
+};

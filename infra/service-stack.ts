@@ -1,0 +1,98 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { Alarms } from './constructs/alarms.ts';
+import { CursorSecret } from './constructs/cursor-secret.ts';
+import type { Granted } from './constructs/granted.ts';
+import { HttpApi, type Route } from './constructs/http-api.ts';
+import { Mail } from './constructs/mail.ts';
+import { MonthEnd } from './constructs/month-end.ts';
+import { MonthEndSchedule } from './constructs/month-end-schedule.ts';
+import { ObjectStore } from './constructs/objects.ts';
+import { People } from './constructs/people.ts';
+import { ServiceFunction } from './constructs/service-function.ts';
+import { BillingTable } from './constructs/table.ts';
+import { apiFunctions, type FunctionSpec, monthEndFunctions, preTokenFunction, scheduleFunction } from './functions.ts';
+import type { Stage } from './stages.ts';
+
+export interface ServiceStackProps extends StackProps {
+  readonly stage: Stage;
+  readonly routes: readonly Route[];
+}
+
+/**
+ * The whole service of one stage. Data and functions are in one stack: every function names the table, so two stacks would always be
+ * deployed together and in order, and could only be changed in two steps when something moves between them. What must outlive a
+ * mistake is kept by its own deletion protection and retention, and the stack by its termination protection.
+ */
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, routes, ...props }: ServiceStackProps) {
+    super(scope, id, props);
+    const { table } = new BillingTable(this, 'Table', stage);
+    const { bucket } = new ObjectStore(this, 'Objects', stage);
+    const mail = new Mail(this, 'Mail', stage);
+    const { secret } = new CursorSecret(this, 'CursorSecret');
+    const data: Granted = { table, objects: bucket, mail, cursorSecret: secret };
+    const make = functionsOf(this, stage);
+
+    // The order is who names whom: the user pool its trigger, the machine its tasks, the API both.
+    const { preToken } = make({ preToken: preTokenFunction }, data);
+    const people = new People(this, 'People', { stage, preToken });
+    const tasks = make(monthEndFunctions, data);
+    const { machine } = new MonthEnd(this, 'MonthEnd', { stage, functions: tasks });
+    const granted: Granted = { ...data, people: people.pool, machine };
+    const { monthEnds } = make({ monthEnds: scheduleFunction }, granted);
+    const { missed } = new MonthEndSchedule(this, 'Schedule', monthEnds);
+    const resources = make(apiFunctions, granted);
+    const { api } = new HttpApi(this, 'Api', {
+      stage,
+      routes,
+      functions: resources,
+      issuer: stage.jwtIssuer ?? people.issuer,
+      audience: stage.jwtAudience ?? people.client.userPoolClientId,
+    });
+    const { topic } = new Alarms(this, 'Alarms', {
+      stage,
+      machine,
+      api,
+      missed,
+      functions: { ...resources, preToken, monthEnds },
+    });
+
+    outputs(this, {
+      ApiUrl: api.apiEndpoint,
+      ApiId: api.apiId,
+      TableName: table.tableName,
+      BucketName: bucket.bucketName,
+      UserPoolId: people.pool.userPoolId,
+      UserPoolClientId: people.client.userPoolClientId,
+      MachineArn: machine.stateMachineArn,
+      MailFrom: mail.from,
+      MailIdentity: mail.identity.emailIdentityName,
+      ConfigurationSet: mail.configurationSet.configurationSetName,
+      AlarmTopicArn: topic.topicArn,
+      /** JSON: the function of each name in `functions.ts`. */
+      Functions: this.toJsonString(namesOf({ ...resources, ...tasks, preToken, monthEnds })),
+    });
+    if (stage.mailDomain) outputs(this, mail.records);
+  }
+}
+
+type Functions<Name extends string = string> = Readonly<Record<Name, IFunction>>;
+
+/** Makes functions as they are listed, under their names. */
+const functionsOf =
+  (stack: Stack, stage: Stage) =>
+  <Name extends string>(specs: Readonly<Record<Name, FunctionSpec>>, granted: Granted): Functions<Name> => {
+    const made: Partial<Record<Name, IFunction>> = {};
+    for (const name in specs)
+      made[name] = new ServiceFunction(stack, name, { spec: specs[name], stage, granted }).lambda;
+    return made as Functions<Name>;
+  };
+
+const namesOf = (functions: Functions): Record<string, string> =>
+  Object.fromEntries(Object.entries(functions).map(([name, { functionName }]) => [name, functionName]));
+
+function outputs(stack: Stack, values: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(values)) new CfnOutput(stack, name, { value });
+}

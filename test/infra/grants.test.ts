@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { functions, isFunctionName } from '../../infra/functions.ts';
+import { actionsOf } from '../../infra/grants.ts';
+import { list, ofType, type Statement, statementsOf, synthesize } from './synthesize.ts';
+
+const prod = synthesize('prod');
+
+/** Each function by its name in `functions.ts`, with its role and what that may do. */
+const lambdas = ofType(prod, 'AWS::Lambda::Function').map(([, { Properties }]) => {
+  const role: string = Properties.Role['Fn::GetAtt'][0];
+  const name = Object.entries(functions).find(([, { entry }]) => entry === Properties.Description)?.[0] ?? '';
+  return { name, role, statements: statementsOf(prod, role) };
+});
+
+const actions = ({ Action }: Statement) => list(Action).map(String);
+const everybodyMay = ['logs:CreateLogStream', 'logs:PutLogEvents', 'xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
+
+test('every function of the list is in the template, and no other', () => {
+  expect(lambdas.map(({ name }) => name).toSorted()).toEqual(Object.keys(functions).toSorted());
+});
+
+test('no two functions share a role', () => {
+  expect(new Set(lambdas.map(({ role }) => role)).size).toBe(lambdas.length);
+});
+
+describe.each(lambdas)('$name', ({ name, statements }) => {
+  const spec = functions[isFunctionName(name) ? name : 'docs'];
+
+  test('may do what its grants say, log and trace, and nothing else', () => {
+    const may = new Set(statements.flatMap(actions));
+    expect([...may].toSorted()).toEqual([...new Set([...spec.grants.flatMap(actionsOf), ...everybodyMay])].toSorted());
+  });
+
+  test('reaches the items of the table by their keys only', () => {
+    for (const statement of statements.filter((one) => actions(one).some((action) => action.startsWith('dynamodb:')))) {
+      expect(statement.Condition).toEqual({
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [expect.stringMatching(/^(T|SYS)#\*$/)] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      });
+    }
+  });
+
+  test('has no right on every resource but to trace', () => {
+    const anywhere = statements.filter(({ Resource }) => list(Resource).includes('*')).flatMap(actions);
+    expect(anywhere.toSorted()).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
+  });
+});
+
+test('no role of the stack has a wildcard for an action, or a managed policy', () => {
+  const all = ofType(prod, 'AWS::IAM::Policy').flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+  expect(all.flatMap(actions).filter((action) => action.includes('*'))).toEqual([]);
+  for (const [, { Properties }] of ofType(prod, 'AWS::IAM::Role')) expect(Properties.ManagedPolicyArns).toBeUndefined();
+});
+
+test('nobody can scan, or ask in PartiQL', () => {
+  const everything = lambdas.flatMap(({ statements }) => statements.flatMap(actions));
+  expect(everything.filter((action) => /Scan|PartiQL|ExecuteStatement|ExecuteTransaction/.test(action))).toEqual([]);
+});
+
+test('only from our own address is mail sent', () => {
+  const sending = lambdas
+    .flatMap(({ statements }) => statements)
+    .filter((one) => actions(one).includes('ses:SendRawEmail'));
+  expect(sending).toHaveLength(2);
+  for (const { Condition } of sending)
+    expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'billing@acme.example' } });
+});
+
+test('the system partition is for those alone that find people or due month ends', () => {
+  const named = Object.entries(functions).filter(([, { grants }]) =>
+    grants.some((grant) => grant.on === 'table' && grant.keys === 'SYS#*'),
+  );
+  expect(named.map(([name]) => name)).toEqual(['tenants', 'members', 'monthEnds', 'preToken']);
+});
+
+/** What the local cloud cannot check must stay the only thing that it is not asked to check. */
+test('an emulated stage differs in three conditions, and in no action', () => {
+  const local = synthesize('local');
+  const policies = (of: typeof prod) =>
+    ofType(of, 'AWS::IAM::Policy').flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as Statement[]);
+  const loosened = (statement: Statement) => {
+    const { Null, ...rest } = statement.Condition ?? {};
+    if (actions(statement).includes('ses:SendRawEmail'))
+      return {
+        ...statement,
+        Resource: '*',
+        Condition: { StringEqualsIfExists: { 'ses:FromAddress': 'billing@monthend.example' } },
+      };
+    return Null ? { ...statement, Condition: rest } : statement;
+  };
+  expect(policies(local)).toEqual(policies(prod).map(loosened));
+});

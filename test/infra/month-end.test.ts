@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { definitionFor } from '../../infra/constructs/month-end.ts';
+import { monthEndFunctions } from '../../infra/functions.ts';
+import { readStage } from '../../infra/stages.ts';
+import { statementsOf, synthesize, theOnly } from './synthesize.ts';
+
+interface Handler {
+  readonly ErrorEquals: readonly string[];
+  readonly MaxAttempts?: number;
+  readonly Next?: string;
+}
+interface State {
+  readonly Type: string;
+  readonly Next?: string;
+  readonly End?: boolean;
+  readonly Default?: string;
+  readonly Choices?: readonly { readonly Next: string }[];
+  readonly Parameters?: { readonly FunctionName: string };
+  readonly TimeoutSeconds?: number;
+  readonly Retry?: readonly Handler[];
+  readonly Catch?: readonly Handler[];
+  readonly ItemProcessor?: Machine;
+  readonly MaxConcurrency?: number;
+  readonly ToleratedFailurePercentage?: number;
+}
+interface Machine {
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, State>>;
+}
+
+const definition = definitionFor(readStage((name) => ({ draftConcurrency: 7, deliverConcurrency: 3 })[name]));
+const machine: Machine = JSON.parse(definition);
+
+/** A machine and those in its maps, with the Catch that holds for all that is in them. */
+const levels = (
+  { StartAt, States }: Machine,
+  around: readonly Handler[] = [],
+): (Machine & { around: readonly Handler[] })[] => [
+  { StartAt, States, around },
+  ...Object.values(States).flatMap(({ ItemProcessor, Catch }) => (ItemProcessor ? levels(ItemProcessor, Catch) : [])),
+];
+const states = levels(machine).flatMap(({ States, around }) =>
+  Object.entries(States).map(([name, state]) => ({ name, around, ...state })),
+);
+const tasks = states.filter(({ Type }) => Type === 'Task');
+
+const nextOf = ({ Next, Default, Choices = [], Catch = [] }: State) =>
+  [Next, Default, ...Choices.map((choice) => choice.Next), ...Catch.map((handler) => handler.Next)].filter(
+    (name) => name !== undefined,
+  );
+
+describe('the machine', () => {
+  test('has each name once, because people know states by it', () => {
+    const names = states.map(({ name }) => name);
+    expect(names).toEqual([...new Set(names)]);
+  });
+
+  test('leads from its start to every state, and from every state to one that is there or to an end', () => {
+    for (const { StartAt, States } of levels(machine)) {
+      const reached = new Set([StartAt]);
+      for (const name of reached) for (const next of nextOf(States[name] ?? { Type: 'missing' })) reached.add(next);
+      expect([...reached].toSorted()).toEqual(Object.keys(States).toSorted());
+      for (const state of Object.values(States))
+        expect(nextOf(state).length > 0 || state.End || ['Succeed', 'Fail'].includes(state.Type)).toBe(true);
+    }
+  });
+
+  test('runs the steps in the order of the design', () => {
+    const main = ['Plan', 'Settle', 'Draft', 'Tally', 'Review?', 'Review', 'Issue', 'Deliver', 'Close'];
+    expect(Object.keys(machine.States).filter((name) => main.includes(name))).toEqual(main);
+  });
+
+  test('stops a map at its first shard that fails for good, and runs as many at a time as the stage says', () => {
+    expect(machine.States.Draft).toMatchObject({ MaxConcurrency: 7, ToleratedFailurePercentage: 0 });
+    expect(machine.States.Deliver).toMatchObject({ MaxConcurrency: 3, ToleratedFailurePercentage: 0 });
+  });
+});
+
+describe.each(tasks)('$name', ({ name, TimeoutSeconds = 0, Retry = [], Catch = [], around, Parameters }) => {
+  const placeholder = Parameters?.FunctionName ?? '';
+  const [, spec] =
+    Object.entries(monthEndFunctions).find(([key]) => placeholder.toLowerCase() === `\${${key}functionarn}`) ?? [];
+
+  test('outlasts its function, and ends', () => {
+    expect(TimeoutSeconds).toBeGreaterThan(spec?.seconds ?? Number.POSITIVE_INFINITY);
+  });
+
+  test('is tried again whatever went wrong', () => {
+    expect(Retry.at(-1)).toMatchObject({ ErrorEquals: ['States.ALL'], MaxAttempts: 4 });
+    expect(Retry.some(({ ErrorEquals }) => ErrorEquals.includes('Lambda.TooManyRequestsException'))).toBe(true);
+  });
+
+  test('leaves a reason on the batch when it fails for good', () => {
+    const failure = name === 'Record failure' ? 'Failed' : 'Record failure';
+    expect([...Catch, ...around]).toMatchObject([{ ErrorEquals: ['States.ALL'], Next: failure }]);
+  });
+});
+
+test('a review that nobody decides is not asked for again', () => {
+  expect(machine.States.Review?.Retry?.[0]).toEqual({ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 });
+});
+
+describe('in the template', () => {
+  const prod = synthesize('prod');
+  const { Properties } = theOnly(prod, 'AWS::StepFunctions::StateMachine');
+
+  test('every placeholder is supplied, and nothing that is supplied is missing', () => {
+    const placeholders = [...definition.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+    expect(Object.keys(Properties.DefinitionSubstitutions).toSorted()).toEqual([...new Set(placeholders)].toSorted());
+  });
+
+  test('it may call the functions of its states and no other', () => {
+    const invoking = statementsOf(prod, Properties.RoleArn['Fn::GetAtt'][0]).filter(
+      ({ Action }) => Action === 'lambda:InvokeFunction',
+    );
+    expect(invoking).toHaveLength(1);
+    expect(invoking[0]?.Resource).toEqual(Object.values(Properties.DefinitionSubstitutions));
+  });
+
+  test('it logs what happened, not what was in it', () => {
+    expect(Properties.LoggingConfiguration).toMatchObject({ Level: 'ALL', IncludeExecutionData: false });
+    expect(Properties.TracingConfiguration).toEqual({ Enabled: true });
+  });
+});

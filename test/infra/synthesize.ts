@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { Route } from '../../infra/constructs/http-api.ts';
+import { apiFunctions } from '../../infra/functions.ts';
+import { ServiceStack } from '../../infra/service-stack.ts';
+import { readStage, type StageName } from '../../infra/stages.ts';
+
+// The CDK's own check of templates takes seconds each time; `cdk synth` runs it.
+process.env.CDK_VALIDATION = 'false';
+
+const file = (path: string) => new URL(`../../${path}`, import.meta.url);
+
+/** TODO once functions/api/routes.ts is there: import it, and delete the stand-ins. */
+const routesFile = file('functions/api/routes.ts');
+export const routes: readonly Route[] = existsSync(routesFile)
+  ? (await import(routesFile.href)).routes
+  : Object.keys(apiFunctions).map((resource) => ({
+      method: 'GET',
+      path: resource === 'docs' ? '/openapi.json' : `/${resource}`,
+      resource,
+      ...(resource === 'docs' && { public: true }),
+    }));
+
+export interface Synthesized {
+  readonly app: App;
+  readonly stack: ServiceStack;
+  readonly resources: Readonly<Record<string, Resource>>;
+}
+
+/** As the template has it; what is in it differs by type. */
+export interface Resource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it knows to be there, and fails when it is not
+  readonly Properties: any;
+  readonly DeletionPolicy?: string;
+}
+
+const done = new Map<string, Synthesized>();
+
+/** The stack of a stage, without the code of its functions: bundling is what takes time. */
+export function synthesize(name: StageName, settings: Readonly<Record<string, unknown>> = {}): Synthesized {
+  const key = JSON.stringify([name, settings]);
+  const known = done.get(key);
+  if (known) return known;
+  const { context } = JSON.parse(readFileSync(file('cdk.json'), 'utf8'));
+  const sender = name === 'local' ? {} : { mailDomain: 'acme.example' };
+  const app = new App({ context: { ...context, ...sender, ...settings, stage: name, 'aws:cdk:bundling-stacks': [] } });
+  const stage = readStage((setting) => app.node.tryGetContext(setting));
+  const stack = new ServiceStack(app, `Monthend-${name}`, { stage, routes, env: { region: stage.region } });
+  const resources: Synthesized['resources'] = Template.fromStack(stack).toJSON().Resources;
+  const synthesized = { app, stack, resources };
+  done.set(key, synthesized);
+  return synthesized;
+}
+
+/** The resources of a type by their logical ids. */
+export const ofType = ({ resources }: Synthesized, type: string): [string, Resource][] =>
+  Object.entries(resources).filter(([, { Type }]) => Type === type);
+
+/** The one resource of a type. */
+export function theOnly(synthesized: Synthesized, type: string): Resource {
+  const [found, ...more] = ofType(synthesized, type);
+  if (!found || more.length > 0) throw new Error(`${found ? more.length + 1 : 0} resources of ${type}`);
+  return found[1];
+}
+
+export interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: Readonly<Record<string, unknown>>;
+}
+
+/** What a role may do. */
+export const statementsOf = (synthesized: Synthesized, role: string): Statement[] =>
+  ofType(synthesized, 'AWS::IAM::Policy')
+    .filter(([, { Properties }]) => Properties.Roles.some((one: { readonly Ref: string }) => one.Ref === role))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+
+export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import { listIndex, logIndex } from '../../domain/table/keys.ts';
+import { functions } from '../../infra/functions.ts';
+import { ofType, synthesize, theOnly } from './synthesize.ts';
+
+const prod = synthesize('prod');
+const local = synthesize('local');
+const lambdas = ofType(prod, 'AWS::Lambda::Function').map(([, { Properties }]) => ({
+  name: Properties.Description,
+  ...Properties,
+}));
+
+describe('data', () => {
+  const replica = (of: typeof prod) => theOnly(of, 'AWS::DynamoDB::GlobalTable').Properties.Replicas[0];
+  const kept = ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::Cognito::UserPool'];
+
+  test.each(kept)('%s outlives the stack in production, and goes with it locally', (type) => {
+    expect(theOnly(prod, type).DeletionPolicy).toBe('Retain');
+    expect(theOnly(local, type).DeletionPolicy).toBe('Delete');
+  });
+
+  test('cannot be deleted by mistake in production, and its table can be restored to any minute', () => {
+    expect(replica(prod)).toMatchObject({
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+    expect(theOnly(prod, 'AWS::Cognito::UserPool').Properties.DeletionProtection).toBe('ACTIVE');
+    expect(replica(local)).toMatchObject({
+      DeletionProtectionEnabled: false,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false },
+    });
+  });
+
+  test('has the indexes that the entities use', () => {
+    const { Properties } = theOnly(prod, 'AWS::DynamoDB::GlobalTable');
+    expect(Properties.LocalSecondaryIndexes.map(({ IndexName }: { IndexName: string }) => IndexName)).toEqual([
+      logIndex.name,
+    ]);
+    expect(Properties.GlobalSecondaryIndexes).toMatchObject([
+      { IndexName: listIndex.name, Projection: { ProjectionType: 'KEYS_ONLY' } },
+    ]);
+  });
+
+  test('is private and versioned in the bucket, which refuses plain HTTP', () => {
+    expect(theOnly(prod, 'AWS::S3::Bucket').Properties).toMatchObject({
+      VersioningConfiguration: { Status: 'Enabled' },
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true },
+    });
+    const policy = JSON.stringify(theOnly(prod, 'AWS::S3::BucketPolicy').Properties);
+    expect(policy).toContain('"aws:SecureTransport":"false"');
+  });
+
+  test('is locked for as long as the stage says', () => {
+    const locked = synthesize('prod', { objectLockYears: '10' });
+    expect(theOnly(locked, 'AWS::S3::Bucket').Properties.ObjectLockConfiguration.Rule.DefaultRetention).toEqual({
+      Mode: 'GOVERNANCE',
+      Days: 3653,
+    });
+  });
+
+  test('needs no function of the CDK’s own to be deleted', () => {
+    expect(Object.values(local.resources).filter(({ Type }) => Type.startsWith('Custom::'))).toEqual([]);
+  });
+});
+
+describe.each(lambdas)('$name', ({ name, Role, ...properties }) => {
+  test('says how long and large it may get, where it logs and for how long', () => {
+    const spec = Object.values(functions).find(({ entry }) => entry === name);
+    const logGroup = prod.resources[properties.LoggingConfig.LogGroup.Ref];
+    expect(properties).toMatchObject({
+      Timeout: spec?.seconds,
+      MemorySize: spec?.megabytes,
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      TracingConfig: { Mode: 'Active' },
+    });
+    expect(logGroup).toMatchObject({ Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 365 } });
+  });
+});
+
+test('every log is kept for a time that the stage chose', () => {
+  for (const [, { Properties }] of ofType(prod, 'AWS::Logs::LogGroup')) expect(Properties.RetentionInDays).toBe(365);
+});
+
+test('the rate of mails is capped over all month ends together', () => {
+  const capped = lambdas.filter((properties) => properties.ReservedConcurrentExecutions !== undefined);
+  expect(capped.map(({ name, ReservedConcurrentExecutions }) => [name, ReservedConcurrentExecutions])).toEqual([
+    ['functions/month-end/deliver.ts', 5],
+  ]);
+});
+
+describe('sign-in', () => {
+  test('is by invitation, and every token passes the trigger that puts the firm in', () => {
+    const { Properties } = theOnly(prod, 'AWS::Cognito::UserPool');
+    expect(Properties.AdminCreateUserConfig.AllowAdminCreateUserOnly).toBe(true);
+    expect(Properties.LambdaConfig.PreTokenGenerationConfig.LambdaVersion).toBe('V2_0');
+  });
+
+  test('by a script with AWS credentials is not for production', () => {
+    const flows = (of: typeof prod) => theOnly(of, 'AWS::Cognito::UserPoolClient').Properties.ExplicitAuthFlows;
+    expect(flows(prod)).not.toContain('ALLOW_ADMIN_USER_PASSWORD_AUTH');
+    expect(flows(local)).toContain('ALLOW_ADMIN_USER_PASSWORD_AUTH');
+  });
+});
+
+describe('alarms', () => {
+  test('say what people cannot do, and tell whom the stage names', () => {
+    const told = synthesize('prod', { alarmMail: 'ops@acme.example' });
+    expect(theOnly(told, 'AWS::SNS::Subscription').Properties).toMatchObject({
+      Protocol: 'email',
+      Endpoint: 'ops@acme.example',
+    });
+    for (const [, { Properties }] of ofType(told, 'AWS::CloudWatch::Alarm')) {
+      expect(Properties.AlarmDescription).toMatch(/^[A-Z].{20,}\.$/);
+      expect(Properties.AlarmActions).toHaveLength(1);
+    }
+  });
+});
