@@ -4,15 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { FONT_FILES } from './pdf/font-files.ts';
 
 const pdfkit = dirname(createRequire(import.meta.url).resolve('pdfkit'));
+const ours = (file: string): string => fileURLToPath(new URL(`./bundled/${file}`, import.meta.url));
 
 /**
- * What esbuild has to be told (`alias`) so that documents can be rendered from a bundle. `pdfkit.browser.mjs` has its
- * colour profile inside, where the build for Node reads a file beside itself; the package does not export it by name, so
- * it is named by its place. The Brotli decoder serves WOFF2 fonts only, and is half a megabyte.
+ * What esbuild has to be told (`alias`) so that documents can be rendered from a bundle, and with the same bytes as from
+ * the source. `pdfkit.browser.mjs` has its colour profile inside, where the build for Node reads a file beside itself;
+ * the package does not export it by name, so it is named by its place.
  */
 export const documentAlias: Readonly<Record<string, string>> = {
   pdfkit: join(pdfkit, 'pdfkit.browser.mjs'),
-  'brotli/decompress.js': fileURLToPath(new URL('./pdf/no-brotli.ts', import.meta.url)),
+  'brotli/decompress.js': ours('no-brotli.ts'),
+  fflate: ours('native-deflate.ts'),
+  'tiny-inflate': ours('native-inflate.cjs'),
 };
 
 /** To be copied as they are, from `node_modules` to a `node_modules` beside the bundle. */

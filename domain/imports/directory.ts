@@ -2,7 +2,7 @@ import type { LocalDate } from '../calendar/local-date.ts';
 import { covers } from '../calendar/period.ts';
 import type { Client } from '../clients/client.ts';
 import { type Contract, termOf } from '../contracts/contract.ts';
-import type { RowResult } from './toggl.ts';
+import type { RowResult } from './row.ts';
 
 /** Names are compared as people read them: without case, outer blanks or ways of writing an accent. */
 export const foldName = (name: string): string => name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();

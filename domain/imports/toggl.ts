@@ -4,98 +4,8 @@ import { workFacts } from '../billables/new-time-entry.ts';
 import { type Span, spanBetween } from '../billables/time-entry.ts';
 import { type Instant, secondsBetween } from '../calendar/local-date.ts';
 import { momentsOf } from '../calendar/wall-time.ts';
-import { BillingError } from '../errors.ts';
-import { idFrom } from '../ids.ts';
-
-/** Columns of Toggl Track's detailed report that an entry is made of; others may be there and are not looked at. */
-const required = [
-  'User',
-  'Client',
-  'Billable',
-  'Start date',
-  'Start time',
-  'End date',
-  'End time',
-  'Duration',
-] as const;
-const optional = ['Email', 'Project', 'Task', 'Description'] as const;
-type Column = (typeof required)[number] | (typeof optional)[number];
-export type TogglRow = Readonly<Record<Column, string>>;
-
-const columns: readonly Column[] = [...required, ...optional];
-
-/** Where each column stands in the file, whatever their order. */
-export interface Header {
-  readonly width: number;
-  readonly places: ReadonlyMap<Column, number>;
-}
-
-/** What can be wrong with a row. */
-export type RowFaultCode =
-  | 'RowInvalid'
-  | 'ClientUnknown'
-  | 'ClientAmbiguous'
-  | 'ContractNotActive'
-  | 'ContractAmbiguous';
-export interface RowFault {
-  readonly code: RowFaultCode;
-  readonly detail: string;
-}
-export type RowResult<T> = { readonly value: T } | { readonly fault: RowFault };
-
-const fold = (text: string): string => text.trim().toLowerCase();
-const invalid = (detail: string): { readonly fault: RowFault } => ({ fault: { code: 'RowInvalid', detail } });
-
-/** Reads the header, or says what to do about a file that has none that we know. */
-export const headerOf = (cells: readonly string[]): Header => {
-  const names = cells.map(fold);
-  const alone = cells.length === 1 ? (cells[0] ?? '') : '';
-  for (const [separator, name] of [
-    [';', 'semicolons'],
-    ['\t', 'tabs'],
-  ] as const)
-    if (alone.includes(separator))
-      throw new BillingError('CsvInvalid', `the file is separated by ${name}: save it with commas`);
-  const twice = columns.find((column) => names.filter((name) => name === fold(column)).length > 1);
-  if (twice !== undefined) throw new BillingError('CsvInvalid', `the column "${twice}" stands twice in the first line`);
-  const missing = required.filter((column) => !names.includes(fold(column)));
-  if (missing.length === required.length)
-    throw new BillingError(
-      'CsvInvalid',
-      'the first line does not name the columns: export a detailed report from Toggl Track and send it as it is',
-    );
-  if (missing.length > 0)
-    throw new BillingError(
-      'CsvInvalid',
-      `the first line lacks ${missing.map((column) => `"${column}"`).join(', ')}: export a detailed report with all columns`,
-    );
-  const places = columns.map((column) => [column, names.indexOf(fold(column))] as const);
-  return { width: cells.length, places: new Map(places.filter(([, place]) => place >= 0)) };
-};
-
-/** The cells by column. A row of another width has slipped, and would put names into amounts. */
-export const cellsOf = ({ width, places }: Header, cells: readonly string[]): RowResult<TogglRow> => {
-  const slipped = cells.length < width || cells.slice(width).some((cell) => cell.trim() !== '');
-  if (slipped)
-    return invalid(`has ${cells.length} cells where the first line has ${width}: put cells with a comma into quotes`);
-  const cell = (column: Column) => (cells[places.get(column) ?? width] ?? '').trim();
-  return { value: Object.fromEntries(columns.map((column) => [column, cell(column)])) as TogglRow };
-};
-
-/**
- * Gives each row its identity: what it says, and the how-manieth of its like it is. So the same file adds nothing
- * when it comes again, and equal rows of one file all count. Tags and amounts are no part of it.
- */
-export const rowIdentities = (): ((row: TogglRow) => string) => {
-  const seen = new Map<string, number>();
-  return (row) => {
-    const said = columns.map((column) => row[column]);
-    const like = idFrom(...said);
-    const occurrence = seen.get(like) ?? 0;
-    seen.set(like, occurrence + 1);
-    return idFrom('toggl', ...said, String(occurrence));
-  };
-};
+import { invalid, type RowResult } from './row.ts';
+import type { Column, TogglRow } from './toggl-columns.ts';
 
 /** The entry in a row, but for its contract; the client is known by name only. */
 export type TogglEntry = Omit<TimeEntry, 'contractId' | 'billableId'> & { readonly client: string };
@@ -134,7 +44,7 @@ export const entryIn = (row: TogglRow, zone: string): RowResult<TogglEntry> => {
     const issue = facts.error.issues[0];
     return invalid(`"${columnOf[String(issue?.path[0])]}" ${issue?.message}`);
   }
-  const charging = chargingOf.get(fold(row.Billable));
+  const charging = chargingOf.get(row.Billable.toLowerCase());
   if (charging === undefined) return invalid('"Billable" must be Yes or No');
   const span = spanIn(row, zone);
   if ('fault' in span) return span;

@@ -1,5 +1,6 @@
 import type { TaxTreatment } from '../clients/client.ts';
 import { BillingError } from '../errors.ts';
+import { formatDecimal, parseDecimal } from '../money/decimal.ts';
 import { sum, taxOn } from '../money/rounding.ts';
 import type { TaxRate, TenantSettings } from '../tenants/tenant.ts';
 import type { TaxedLine, TaxTotal, Totals } from './invoice.ts';
@@ -17,6 +18,9 @@ const rateOf = ({ taxRates, defaultTaxRateId }: TenantSettings, taxRateId = defa
   return rate;
 };
 
+/** "20.00" is "20", or one rate would be taxed and rounded in two rows. */
+const plain = (percent: string): string => formatDecimal(parseDecimal(percent, 4), 4);
+
 /** Gives each line its tax. Throws `TaxRateUnknown` for a rate that is gone from the settings. */
 export const taxLines = (
   lines: readonly Line[],
@@ -25,7 +29,7 @@ export const taxLines = (
 ): readonly TaxedLine[] =>
   lines.map((line) => {
     const { category, percent } = treatment === 'standard' ? rateOf(settings, line.taxRateId) : overrides[treatment];
-    return { ...line, tax: { category, percent } };
+    return { ...line, tax: { category, percent: plain(percent) } };
   });
 
 /** Tax once per category and rate on the sum of the lines' nets (BR-CO-17); totals are sums of what is printed. */
@@ -34,7 +38,9 @@ export const totalsOf = (lines: readonly TaxedLine[], { taxRates }: Pick<TenantS
   const taxes = [...byRate.values()].map((group): TaxTotal => {
     const { category, percent } = (group[0] as TaxedLine).tax;
     const base = sum(group.map(({ net }) => net));
-    const reason = taxRates.find((rate) => rate.category === category && rate.percent === percent)?.exemptionReason;
+    const reason = taxRates.find(
+      (rate) => rate.category === category && plain(rate.percent) === percent,
+    )?.exemptionReason;
     return {
       category,
       percent,

@@ -1,16 +1,9 @@
 import { BillingError } from '../errors.ts';
 import { rowsOf } from '../imports/csv-table.ts';
 import { clientsByName, contractFor, type Directory, foldName } from '../imports/directory.ts';
-import {
-  cellsOf,
-  entryIn,
-  type Header,
-  headerOf,
-  type RowFaultCode,
-  type RowResult,
-  rowIdentities,
-  type TogglEntry,
-} from '../imports/toggl.ts';
+import type { RowFaultCode, RowResult } from '../imports/row.ts';
+import { entryIn, type TogglEntry } from '../imports/toggl.ts';
+import { cellsOf, type Header, headerOf, rowIdentities } from '../imports/toggl-columns.ts';
 import type { Stores } from '../table/stores.ts';
 import { concurrently } from './concurrently.ts';
 import type { Needs } from './ports.ts';
@@ -98,8 +91,7 @@ const directoryFor = async (
   const names = new Set(rows.flatMap(({ entry }) => ('value' in entry ? [foldName(entry.value.client)] : [])));
   const named = [...names].flatMap((name) => byName.get(name) ?? []);
   const lists = await concurrently(named, 20, async ({ clientId }) => {
-    const { items } = await contracts.list(tenantId, { limit: 1_000 }, clientId);
-    return [clientId, items] as const;
+    return [clientId, await contracts.ofClient(tenantId, clientId)] as const;
   });
   return { clients: byName, contracts: new Map(lists) };
 };

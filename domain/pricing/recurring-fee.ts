@@ -1,8 +1,8 @@
-import { periodsOver } from '../calendar/cadence.ts';
+import { periodOf, periodsOver } from '../calendar/cadence.ts';
 import { addDays, earlierOf, type LocalDate, laterOf } from '../calendar/local-date.ts';
 import { daysOf, overlap, type Period, without } from '../calendar/period.ts';
 import type { RecurringFee } from '../contracts/charges/recurring-fee.ts';
-import { type Contract, suspensionPeriod, type Terms, termOf, termsByPeriod } from '../contracts/contract.ts';
+import { type Contract, FAR_FUTURE, suspensionPeriod, type Terms, termsByPeriod } from '../contracts/contract.ts';
 import type { Explanation, Line } from '../invoicing/line.ts';
 import { formatDecimal, parseDecimal, QUANTITY_DECIMALS } from '../money/decimal.ts';
 import { type LinePrice, priceLine } from '../money/rounding.ts';
@@ -30,12 +30,9 @@ interface Piece {
   readonly days: Period;
 }
 
-const isDue = (
-  { timing }: RecurringFee,
-  { from, until }: Period,
-  contractEnd: LocalDate,
-  nextDay: LocalDate,
-): boolean => (timing === 'advance' ? from <= nextDay : earlierOf(until, contractEnd) <= nextDay);
+/** A version's last period is over when the version is. */
+const isDue = ({ timing }: RecurringFee, { from, until }: Period, inForce: Period, nextDay: LocalDate): boolean =>
+  timing === 'advance' ? from <= nextDay : earlierOf(until, inForce.until) <= nextDay;
 
 const priceOf = ({ charge, period, days }: Piece): LinePrice & Pick<Line, 'unit'> => {
   const { quantity, unitPrice } = charge;
@@ -72,42 +69,60 @@ const lineOf = (piece: Piece, contractId: string, minorDigits: number): Line => 
   };
 };
 
+/** Until when it is known which days the contract rests: a rest without an end is decided day by day. */
+const decidedUntil = ({ suspensions }: Contract, nextDay: LocalDate): LocalDate =>
+  suspensions
+    .filter(({ until }) => until === undefined)
+    .reduce((earliest, { from }) => earlierOf(earliest, laterOf(from, nextDay)), FAR_FUTURE);
+
 /**
  * Every recurring fee that is due by a day and not charged yet: each day at its own terms, suspended days left out.
  * Days of a suspension without an end stay undecided until they are past, so a contract that is resumed loses nothing.
  */
 export const priceRecurringFees = ({ contract, chargedUntil, through, minorDigits }: FeeInput): Fees => {
-  const charged: Record<string, LocalDate> = { ...chargedUntil };
+  // A map: a charge may well be called "constructor".
+  const charged = new Map(Object.entries(chargedUntil));
   const lines: Line[] = [];
-  const term = termOf(contract);
   const nextDay = addDays(through, 1);
   const rests = contract.suspensions.map(suspensionPeriod);
-  const decidedUntil = contract.suspensions.some(({ until }) => until === undefined) ? nextDay : term.until;
+  const decided = decidedUntil(contract, nextDay);
+  const versions = termsByPeriod(contract);
 
-  const chargeVersion = (charge: RecurringFee, terms: Terms, inForce: Period): void => {
-    const from = laterOf(charged[charge.chargeId] ?? inForce.from, inForce.from);
-    const horizon = earlierOf(earlierOf(inForce.until, decidedUntil), farthestDue(terms, nextDay));
+  const awake = (days: Period): readonly Period[] =>
+    rests.reduce<readonly Period[]>((left, rest) => left.flatMap((piece) => without(piece, rest)), [days]);
+
+  /** A fee that is not prorated was charged with the first day of the period that it held on and was not suspended. */
+  const isStarted = (chargeId: string, { from }: Period): boolean =>
+    versions.some(({ terms, period }) => {
+      const before = overlap(period, { from, until: charged.get(chargeId) ?? from });
+      return before !== undefined && awake(before).length > 0 && terms.charges.some((one) => one.chargeId === chargeId);
+    });
+
+  /** False while days of this version stay open: the next version waits, or they would be passed over. */
+  const chargeVersion = (charge: RecurringFee, terms: Terms, inForce: Period): boolean => {
+    const from = laterOf(charged.get(charge.chargeId) ?? inForce.from, inForce.from);
+    const horizon = earlierOf(earlierOf(inForce.until, decided), farthestDue(terms, nextDay));
     for (const period of periodsOver(terms.cadence, { from, until: laterOf(from, horizon) })) {
-      if (!isDue(charge, period, term.until, nextDay)) break;
+      if (!isDue(charge, period, inForce, nextDay)) break;
       const open = overlap(period, { from, until: horizon });
       if (!open) break;
-      const alreadyStarted = charge.proration === 'none' && (charged[charge.chargeId] ?? period.from) > period.from;
-      const pieces = rests.reduce<readonly Period[]>(
-        (left, rest) => left.flatMap((piece) => without(piece, rest)),
-        [open],
-      );
-      const kept = charge.proration === 'none' ? pieces.slice(0, alreadyStarted ? 0 : 1) : pieces;
+      const pieces = awake(open);
+      const kept = charge.proration === 'none' ? pieces.slice(0, isStarted(charge.chargeId, period) ? 0 : 1) : pieces;
       lines.push(...kept.map((days) => lineOf({ charge, period, days }, contract.contractId, minorDigits)));
-      charged[charge.chargeId] = open.until;
+      charged.set(charge.chargeId, open.until);
     }
+    return (charged.get(charge.chargeId) ?? inForce.from) >= inForce.until;
   };
 
-  for (const { terms, period } of termsByPeriod(contract)) {
-    for (const charge of terms.charges) if (charge.kind === 'recurringFee') chargeVersion(charge, terms, period);
+  const waiting = new Set<string>();
+  for (const { terms, period } of versions) {
+    for (const charge of terms.charges) {
+      if (charge.kind !== 'recurringFee' || waiting.has(charge.chargeId)) continue;
+      if (!chargeVersion(charge, terms, period)) waiting.add(charge.chargeId);
+    }
   }
-  return { lines, chargedUntil: charged };
+  return { lines, chargedUntil: Object.fromEntries(charged) };
 };
 
 /** The end of the last period that can be due: the one that holds the day after the billed ones. */
-const farthestDue = ({ cadence }: Terms, nextDay: LocalDate): LocalDate =>
-  periodsOver(cadence, { from: nextDay, until: addDays(nextDay, 1) })[0]?.until ?? nextDay;
+const farthestDue = ({ cadence }: Terms, nextDay: LocalDate): LocalDate => periodOf(cadence, nextDay).until;

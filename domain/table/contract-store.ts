@@ -124,6 +124,12 @@ export const contractStore = ({ contract, billingState, transaction, clock }: Ta
       return { items: page.data.map(toContract), cursor: page.cursor };
     },
 
+    /** All contracts of one client. */
+    async ofClient(tenantId: string, clientId: string): Promise<readonly Contract[]> {
+      const { data } = await contract.query.ofTenant({ tenantId, clientId }).go({ hydrate: true, pages: 'all' });
+      return data.map(toContract);
+    },
+
     /** All contracts of a tenant: what Plan looks through. */
     async all(tenantId: string): Promise<readonly Contract[]> {
       const { data } = await contract.query.ofTenant({ tenantId }).go({ hydrate: true, pages: 'all' });

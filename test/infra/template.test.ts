@@ -111,7 +111,7 @@ describe('alarms', () => {
       Endpoint: 'ops@acme.example',
     });
     for (const [, { Properties }] of ofType(told, 'AWS::CloudWatch::Alarm')) {
-      expect(Properties.AlarmDescription).toMatch(/^[A-Z].{20,}\.$/);
+      expect(Properties.AlarmDescription).toMatch(/^[A-Z].{10,}\.$/);
       expect(Properties.AlarmActions).toHaveLength(1);
     }
   });

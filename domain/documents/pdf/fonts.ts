@@ -16,17 +16,8 @@ export interface Fonts {
   readonly characters: ReadonlySet<number>;
 }
 
-/**
- * fontkit keeps for each glyph the first characters that asked for it, and these end up in the PDF as the text to copy.
- * Unless every glyph is told its character now, the bytes of an invoice depend on the invoices rendered before it.
- */
-const tellGlyphsTheirCharacters = (font: Font): void => {
-  for (const character of [...font.characterSet].sort((a, b) => a - b)) font.glyphForCodePoint(character);
-};
-
 const parse = (name: FontName): Face => {
   const font = create(readFontFile(name));
-  tellGlyphsTheirCharacters(font);
   const { layout, unitsOf } = pairwiseShaper(font);
   const em = font.unitsPerEm;
   return { font: Object.assign(font, { layout }), widthOf: (text) => unitsOf(text) / em };

@@ -20,6 +20,14 @@ const sumOf = (positions: readonly Position[]): number => {
   return sum;
 };
 
+const runOf = (glyphs: readonly Glyph[], positions: readonly Position[]): GlyphRun => ({
+  glyphs,
+  positions,
+  get advanceWidth() {
+    return sumOf(positions);
+  },
+});
+
 /** Kerning of each pair of letters, asked of the font once. */
 const kerningOf = (layout: Font['layout']): ((left: number, right: number) => number) => {
   const known = new Map<number, number>();
@@ -36,13 +44,34 @@ const kerningOf = (layout: Font['layout']): ((left: number, right: number) => nu
   };
 };
 
+/** Signs that share a glyph with the one that people search for and copy. */
+const COPIED_AS: Readonly<Record<number, number>> = { 160: SPACE, 8208: 0x2d, 8209: 0x2d };
+
+/**
+ * A glyph and the character that it stands for in copied text. fontkit's own objects keep the first characters that any
+ * document asked for, so the bytes of an invoice would depend on the invoices rendered before it.
+ */
 const glyphsOf = (font: Font): ((code: number) => Glyph) => {
   const known = new Map<number, Glyph>();
   return (code) => {
-    const glyph = known.get(code) ?? font.glyphForCodePoint(code);
+    const found = known.get(code);
+    if (found) return found;
+    const { id, advanceWidth } = font.glyphForCodePoint(code);
+    const glyph = { id, advanceWidth, codePoints: [COPIED_AS[code] ?? code] };
     known.set(code, glyph);
     return glyph;
   };
+};
+
+/** A run set by the whole engine, its glyphs told their characters in the same way. */
+const withMarks = (run: GlyphRun, text: string): GlyphRun => {
+  const codes = Array.from(text, (letter) => letter.codePointAt(0) as number);
+  const glyphs = run.glyphs.map(({ id, advanceWidth }, index) => ({
+    id,
+    advanceWidth,
+    codePoints: [codes[index] ?? 0xfffd],
+  }));
+  return runOf(glyphs, run.positions);
 };
 
 /**
@@ -61,7 +90,7 @@ export const pairwiseShaper = (font: Font): Shaper => {
   };
 
   const layout = (text: string): GlyphRun => {
-    if (MARKS.test(text)) return whole(text, FEATURES);
+    if (MARKS.test(text)) return withMarks(whole(text, FEATURES), text);
     const glyphs: Glyph[] = [];
     // New objects at each call: pdfkit scales them where they stand, and asks for the sum afterwards.
     const positions: Position[] = [];
@@ -71,13 +100,7 @@ export const pairwiseShaper = (font: Font): Shaper => {
       positions.push({ xAdvance: advanceAt(text, index, code), yAdvance: 0, xOffset: 0, yOffset: 0, advanceWidth: 0 });
       index += code > 0xffff ? 2 : 1;
     }
-    return {
-      glyphs,
-      positions,
-      get advanceWidth() {
-        return sumOf(positions);
-      },
-    };
+    return runOf(glyphs, positions);
   };
 
   const unitsOf = (text: string): number => {

@@ -98,7 +98,7 @@ export const listTimeEntriesOfClient =
   async (tenantId: string, clientId: string, { limit, cursor }: PageRequest): Promise<Page<TimeEntryView>> => {
     if (!(await stores.clients.get(tenantId, clientId))) throw new BillingError('NotFound', 'there is no such client');
     const from = cursor === undefined ? undefined : placeIn(cursor);
-    const all = await contractIdsOf(stores, tenantId, clientId);
+    const all = (await stores.contracts.ofClient(tenantId, clientId)).map(({ contractId }) => contractId).sort();
     const contractIds = from === undefined ? all : all.filter((contractId) => contractId >= from.contractId);
     const entries: StoredBillable[] = [];
     for (const [i, contractId] of contractIds.entries()) {
@@ -120,14 +120,3 @@ const placeIn = (cursor: string) => ({
   contractId: cursor.slice(0, ID_LENGTH),
   inner: cursor.slice(ID_LENGTH) || undefined,
 });
-
-const contractIdsOf = async (stores: Stores, tenantId: string, clientId: string): Promise<readonly string[]> => {
-  const ids: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await stores.contracts.list(tenantId, { limit: 100, cursor }, clientId);
-    ids.push(...page.items.map(({ contractId }) => contractId));
-    cursor = page.cursor ?? undefined;
-  } while (cursor !== undefined);
-  return ids.sort();
-};

@@ -1,0 +1,72 @@
+import { BillingError } from '../errors.ts';
+import type { Invoice } from '../invoicing/invoice.ts';
+import { keysOf } from '../table/blobs.ts';
+import type { Page, PageRequest } from '../table/table.ts';
+import type { Needs } from './ports.ts';
+
+type Reading = Pick<Needs, 'stores'>;
+
+const invoiceOf = async ({ ledger }: Needs['stores'], tenantId: string, invoiceId: string): Promise<Invoice> => {
+  const invoice = await ledger.get(tenantId, invoiceId);
+  if (!invoice) throw new BillingError('NotFound', 'there is no such invoice');
+  return invoice;
+};
+
+export const getInvoice =
+  ({ stores }: Reading) =>
+  (tenantId: string, invoiceId: string): Promise<Invoice> =>
+    invoiceOf(stores, tenantId, invoiceId);
+
+/**
+ * The ledger of a series, newest first; the tenant's current series when none is named. The cursor is the number that
+ * the last page ended with.
+ */
+export const listInvoices =
+  ({ stores }: Reading) =>
+  async (tenantId: string, { limit, cursor }: PageRequest, series?: string): Promise<Page<Invoice>> => {
+    const tenant = await stores.tenants.get(tenantId);
+    if (!tenant) throw new BillingError('NotFound', 'there is no such tenant');
+    const name = series ?? tenant.settings.series.invoices.prefix;
+    const items = await stores.ledger.list(tenantId, name, limit, cursor === undefined ? undefined : Number(cursor));
+    const last = items.at(-1)?.number ?? 1;
+    return { items, cursor: last > 1 ? String(last) : null };
+  };
+
+export const listInvoicesOfClient =
+  ({ stores }: Reading) =>
+  async (tenantId: string, clientId: string, page: PageRequest): Promise<Page<Invoice>> => {
+    if (!(await stores.clients.get(tenantId, clientId))) throw new BillingError('NotFound', 'there is no such client');
+    return stores.ledger.listOfClient(tenantId, clientId, page);
+  };
+
+/** A link under which anybody who has it can fetch one object, for a short time. */
+export interface DownloadLinks {
+  /** Undefined when there is no such object. */
+  linkTo(key: string, fileName: string, seconds: number): Promise<string | undefined>;
+}
+
+export interface PdfLink {
+  readonly url: string;
+  readonly expiresAt: string;
+}
+
+/** Long enough to click on, too short to pass around. */
+export const LINK_SECONDS = 300;
+
+/** Numbers may hold "/", which no file name can. */
+export const fileNameOf = ({ formattedNumber }: Pick<Invoice, 'formattedNumber'>): string =>
+  `${formattedNumber.replaceAll(/[^A-Za-z0-9+_-]/g, '-')}.pdf`;
+
+export const linkToInvoicePdf =
+  ({ stores, clock }: Pick<Needs, 'stores' | 'clock'>, links: DownloadLinks) =>
+  async (tenantId: string, invoiceId: string): Promise<PdfLink> => {
+    const invoice = await invoiceOf(stores, tenantId, invoiceId);
+    const expiresAt = new Date(clock().getTime() + LINK_SECONDS * 1000).toISOString();
+    const url = await links.linkTo(keysOf(tenantId).invoicePdf(invoiceId), fileNameOf(invoice), LINK_SECONDS);
+    if (url === undefined)
+      throw new BillingError(
+        'NotFound',
+        'the PDF of this invoice is not there yet: it is made when its batch delivers',
+      );
+    return { url, expiresAt };
+  };

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { BillingError, BillingErrorCode } from '../../domain/errors.ts';
+
+/** The status and the title of each code; the compiler keeps the list complete. */
+export const problems: Readonly<Record<BillingErrorCode, { readonly status: number; readonly title: string }>> = {
+  RequestInvalid: { status: 400, title: 'The request is not valid' },
+  JsonMalformed: { status: 400, title: 'The body is not JSON' },
+  CursorInvalid: { status: 400, title: 'The cursor is not one of this list' },
+  CsvInvalid: { status: 400, title: 'The file is not valid' },
+  TokenInvalid: { status: 401, title: 'The token is not valid here' },
+  Forbidden: { status: 403, title: 'Your role does not allow this' },
+  NotFound: { status: 404, title: 'There is no such thing' },
+  RouteUnknown: { status: 404, title: 'There is no such route' },
+  AlreadyExists: { status: 409, title: 'There is one already' },
+  ContractNotActive: { status: 409, title: 'The contract is not active' },
+  PeriodAlreadyInvoiced: { status: 409, title: 'The period is already invoiced' },
+  CurrencyFixed: { status: 409, title: 'The currency can no longer change' },
+  BillableLocked: { status: 409, title: 'This has been billed' },
+  BatchNotInReview: { status: 409, title: 'The batch is not in review' },
+  BatchNotCancellable: { status: 409, title: 'The batch can no longer be cancelled' },
+  Conflict: { status: 409, title: 'Somebody else was faster' },
+  VersionStale: { status: 412, title: 'It has changed since you read it' },
+  BodyTooLarge: { status: 413, title: 'The body is too large' },
+  MediaTypeUnsupported: { status: 415, title: 'This media type is not taken' },
+  TermsInvalid: { status: 422, title: 'The terms do not fit the contract' },
+  IdempotencyKeyReused: { status: 422, title: 'The Idempotency-Key was used for another request' },
+  AmountTooLarge: { status: 422, title: 'The amount is too large' },
+  TaxRateUnknown: { status: 422, title: 'There is no such tax rate' },
+  ClientUnknown: { status: 422, title: 'There is no such client' },
+  PreconditionRequired: { status: 428, title: 'Name the version that you have seen' },
+  ServiceBusy: { status: 503, title: 'Try again in a moment' },
+};
+
+/** An error as RFC 9457 writes it. */
+export const Problem = z
+  .strictObject({
+    type: z.string().meta({ examples: ['urn:monthend:problem:RequestInvalid'] }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe('What is wrong here, and what to do.'),
+    code: z.string().describe('The last part of `type`: what a program compares.'),
+    requestId: z.string().describe('Name it when you ask for help.'),
+    errors: z
+      .array(
+        z.strictObject({
+          pointer: z
+            .string()
+            .describe('JSON pointer into the body; `/query/…`, `/path/…` and `/header/…` name what is not in it.'),
+          detail: z.string(),
+        }),
+      )
+      .optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;
+
+export const problemType = (code: BillingErrorCode): string => `urn:monthend:problem:${code}`;
+
+/** Most faults that one answer lists; the rest show once these are mended. */
+const MAX_FAULTS = 50;
+
+export const problemOf = ({ code, message, faults }: BillingError, requestId: string): Problem => ({
+  type: problemType(code),
+  ...problems[code],
+  detail: message,
+  code,
+  requestId,
+  ...(faults.length > 0 && { errors: faults.slice(0, MAX_FAULTS).map((fault) => ({ ...fault })) }),
+});
+
+/** What a caller learns of a defect of ours: nothing but how to name it. */
+export const defectProblem = (requestId: string) => ({
+  type: 'about:blank',
+  title: 'Internal error',
+  status: 500,
+  detail: 'Something is wrong on our side. Nothing is half done: try again, with the same Idempotency-Key.',
+  code: 'InternalError',
+  requestId,
+});
