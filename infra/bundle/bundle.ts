@@ -19,7 +19,6 @@ const options: BuildOptions = {
   format: 'esm',
   mainFields: ['module', 'main'],
   minify: true,
-  keepNames: true,
   sourcemap: true,
   sourcesContent: false,
   legalComments: 'none',
@@ -29,6 +28,7 @@ const options: BuildOptions = {
   alias: {
     // This build of pdfkit has its colour profile inside; the other reads it from a file beside it.
     pdfkit: join(project, 'node_modules/pdfkit/js/pdfkit.browser.mjs'),
+    '@aws-sdk/credential-provider-node': join(project, 'infra/bundle/lambda-credentials.js'),
     'brotli/decompress.js': join(project, 'infra/bundle/no-brotli.js'),
   },
 };

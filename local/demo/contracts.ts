@@ -1,4 +1,10 @@
-const fee = (chargeId: string, description: string, unitPrice: string, timing: 'advance' | 'arrears', quantity = '1') => ({
+const fee = (
+  chargeId: string,
+  description: string,
+  unitPrice: string,
+  timing: 'advance' | 'arrears',
+  quantity = '1',
+) => ({
   kind: 'recurringFee',
   chargeId,
   description,
@@ -45,7 +51,10 @@ const kinds = [
   {
     name: 'Intervention, minimum une heure',
     charges: () => [
-      hours({ default: '89.00' }, { mode: 'up', incrementMinutes: 30, minimumMinutes: 60, aggregation: 'ticketPeriod' }),
+      hours(
+        { default: '89.00' },
+        { mode: 'up', incrementMinutes: 30, minimumMinutes: 60, aggregation: 'ticketPeriod' },
+      ),
     ],
   },
 ] as const;

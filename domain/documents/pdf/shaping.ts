@@ -4,7 +4,7 @@ import type { Font, Glyph, GlyphRun, Position } from 'fontkit';
 const FEATURES = { liga: false, dlig: false, frac: false } as const;
 
 /** Marks that were not composed into their letter are placed by the font's own tables. */
-const MARKS = /[\u0300-\u036f]|\p{M}/u;
+const MARKS = /\p{M}/u;
 const SPACE = 0x20;
 
 export interface Shaper {
@@ -44,7 +44,7 @@ const kerningOf = (layout: Font['layout']): ((left: number, right: number) => nu
   };
 };
 
-/** Signs that share a glyph with the one that people search for and copy. */
+/** Signs that share a glyph with the one that people search for and copy: U+00A0, U+2010, U+2011. */
 const COPIED_AS: Readonly<Record<number, number>> = { 160: SPACE, 8208: 0x2d, 8209: 0x2d };
 
 /**
