@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
-// Control characters break CSV and mail headers; bidirectional marks make a document read other than it is.
-const FORBIDDEN = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+// Control characters break CSV and mail headers; bidirectional marks make a document read other than it is; half a
+// surrogate pair is no character, and would come back from the table as another one.
+const FORBIDDEN = /[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 /** One line of text that a person typed and that is printed: trimmed, not empty, no control characters. */
 export const line = (max: number) =>

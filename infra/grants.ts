@@ -29,8 +29,8 @@ export type TableAction =
 /** What partition keys begin with: a tenant's own, and the registry over all tenants. */
 export type KeySpace = 'T#*' | 'SYS#*';
 
-/** Object keys begin with the tenant too. */
-export type ObjectKeys = 'T/*/batches/*' | 'T/*/invoices/*' | 'T/*/logos/*' | 'T/*/states/*';
+/** Object keys begin with the tenant too (`domain/table/blobs.ts`). */
+export type ObjectKeys = 'T/*/batches/*' | 'T/*/documents/*' | 'T/*/invoices/*' | 'T/*/logos/*';
 
 /** To tag an object as one of a run is to let it expire (see `objects.ts`). */
 export type ObjectAction = 'GetObject' | 'PutObject' | 'PutObjectTagging';
@@ -71,6 +71,7 @@ export const storeRun: Grant = {
 
 export const sendMail: Grant = { on: 'mail', actions: ['SendRawEmail'] };
 export const startMonthEnd: Grant = { on: 'machine', actions: ['StartExecution'] };
+export const wakeMonthEnd: Grant = { on: 'machine', actions: ['SendTaskSuccess'] };
 export const decideMonthEnd: Grant = { on: 'machine', actions: ['StartExecution', 'SendTaskSuccess'] };
 export const invitePeople: Grant = { on: 'people', actions: ['AdminCreateUser', 'AdminGetUser'] };
 export const signCursors: Grant = { on: 'cursorSecret', actions: ['GetSecretValue'] };

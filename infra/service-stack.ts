@@ -1,12 +1,12 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
 import { CursorSecret } from './constructs/cursor-secret.ts';
 import type { Granted } from './constructs/granted.ts';
 import { HttpApi, type Route } from './constructs/http-api.ts';
 import { Mail } from './constructs/mail.ts';
-import { MonthEnd } from './constructs/month-end.ts';
+import { MonthEnd, machineArn } from './constructs/month-end.ts';
 import { MonthEndSchedule } from './constructs/month-end-schedule.ts';
 import { ObjectStore } from './constructs/objects.ts';
 import { People } from './constructs/people.ts';
@@ -32,7 +32,7 @@ export class ServiceStack extends Stack {
     const { bucket } = new ObjectStore(this, 'Objects', stage);
     const mail = new Mail(this, 'Mail', stage);
     const { secret } = new CursorSecret(this, 'CursorSecret');
-    const data: Granted = { table, objects: bucket, mail, cursorSecret: secret };
+    const data: Granted = { table, objects: bucket, mail, cursorSecret: secret, machineArn: machineArn(this) };
     const make = functionsOf(this, stage);
 
     // The order is who names whom: the user pool its trigger, the machine its tasks, the API both.
@@ -40,7 +40,7 @@ export class ServiceStack extends Stack {
     const people = new People(this, 'People', { stage, preToken });
     const tasks = make(monthEndFunctions, data);
     const { machine } = new MonthEnd(this, 'MonthEnd', { stage, functions: tasks });
-    const granted: Granted = { ...data, people: people.pool, machine };
+    const granted: Granted = { ...data, people: people.pool };
     const { monthEnds } = make({ monthEnds: scheduleFunction }, granted);
     const { missed } = new MonthEndSchedule(this, 'Schedule', monthEnds);
     const resources = make(apiFunctions, granted);
@@ -57,6 +57,7 @@ export class ServiceStack extends Stack {
       api,
       missed,
       functions: { ...resources, preToken, monthEnds },
+      logs: { close: tasks.close.logGroup, monthEnds: monthEnds.logGroup },
     });
 
     outputs(this, {
@@ -78,13 +79,13 @@ export class ServiceStack extends Stack {
   }
 }
 
-type Functions<Name extends string = string> = Readonly<Record<Name, IFunction>>;
+type Functions<Name extends string = string> = Readonly<Record<Name, LambdaFunction>>;
 
 /** Makes functions as they are listed, under their names. */
 const functionsOf =
   (stack: Stack, stage: Stage) =>
   <Name extends string>(specs: Readonly<Record<Name, FunctionSpec>>, granted: Granted): Functions<Name> => {
-    const made: Partial<Record<Name, IFunction>> = {};
+    const made: Partial<Record<Name, LambdaFunction>> = {};
     for (const name in specs)
       made[name] = new ServiceFunction(stack, name, { spec: specs[name], stage, granted }).lambda;
     return made as Functions<Name>;

@@ -63,6 +63,10 @@ const StageSettings = z
     path: ['mailFrom'],
     error: 'must be an address of mailDomain',
   })
+  .refine(({ emulated, settleSeconds }) => emulated || settleSeconds >= 30, {
+    path: ['settleSeconds'],
+    error: 'must be 30 or more: a writer that saw the time before the cutoff may take that long',
+  })
   .refine(({ jwtIssuer, jwtAudience }) => (jwtIssuer === undefined) === (jwtAudience === undefined), {
     path: ['jwtAudience'],
     error: 'goes with jwtIssuer: give both or none',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Cadence } from '../calendar/cadence.ts';
-import { addDays, type LocalDate, LocalDateSchema } from '../calendar/local-date.ts';
+import { addDays, earlierOf, type LocalDate, LocalDateSchema } from '../calendar/local-date.ts';
 import { covers, type Period } from '../calendar/period.ts';
 import { Id } from '../ids.ts';
 import { line } from '../text.ts';
@@ -86,7 +86,7 @@ export const termsByPeriod = (contract: Contract): readonly { terms: Terms; peri
   return contract.terms
     .map((terms, i) => ({
       terms,
-      period: { from: terms.effectiveFrom, until: contract.terms[i + 1]?.effectiveFrom ?? until },
+      period: { from: terms.effectiveFrom, until: earlierOf(contract.terms[i + 1]?.effectiveFrom ?? until, until) },
     }))
     .filter(({ period }) => period.from < period.until);
 };

@@ -18,7 +18,7 @@ const SLICE = 64 * 1024;
  * The rows of a CSV file (RFC 4180; a byte order mark and any line end are fine), blank ones left out. A file that
  * cannot be read to its end is refused as a whole: what a stray quote swallows is not known.
  */
-export async function* rowsOf(file: Uint8Array): AsyncGenerator<CsvRow> {
+export async function* rowsOf(file: string | Uint8Array): AsyncGenerator<CsvRow> {
   const parser = Readable.from(slices(textOf(file))).pipe(
     parse({
       info: true,
@@ -45,7 +45,8 @@ export async function* rowsOf(file: Uint8Array): AsyncGenerator<CsvRow> {
 const lineBreaksIn = (cells: readonly string[]): number =>
   cells.reduce((count, cell) => count + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
 
-const textOf = (file: Uint8Array): string => {
+const textOf = (file: string | Uint8Array): string => {
+  if (typeof file === 'string') return file.replace(/^\ufeff/, '');
   try {
     // Takes the byte order mark away.
     return new TextDecoder('utf-8', { fatal: true }).decode(file);

@@ -35,7 +35,7 @@ const ERRORS = 1_000;
  */
 export const importToggl =
   ({ stores, journal }: Pick<Needs, 'stores' | 'journal'>) =>
-  async (tenantId: string, file: Uint8Array): Promise<ImportReport> => {
+  async (tenantId: string, file: string | Uint8Array): Promise<ImportReport> => {
     const zone = await zoneOf(stores, tenantId);
     const rows = await readRows(file, zone);
     const directory = await directoryFor(stores, tenantId, rows);
@@ -61,7 +61,7 @@ interface ReadRow {
 }
 
 /** The whole file is read before anything is written: one that breaks off in the middle adds nothing. */
-const readRows = async (file: Uint8Array, zone: string): Promise<readonly ReadRow[]> => {
+const readRows = async (file: string | Uint8Array, zone: string): Promise<readonly ReadRow[]> => {
   const identityOf = rowIdentities();
   const rows: ReadRow[] = [];
   let header: Header | undefined;

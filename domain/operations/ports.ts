@@ -35,9 +35,13 @@ export interface Journal {
 }
 
 /** What operations are given by the shell. */
-export interface Needs {
+export interface TableNeeds {
   readonly stores: Stores;
-  readonly blobs: Blobs;
   readonly clock: () => Date;
   readonly journal: Journal;
+}
+
+/** With the objects beside the table, for operations that meet documents. */
+export interface Needs extends TableNeeds {
+  readonly blobs: Blobs;
 }

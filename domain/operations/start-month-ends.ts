@@ -1,13 +1,17 @@
 import { idFrom, newId } from '../ids.ts';
 import { type MonthEndSchedule, SCHEDULE_SHARDS } from '../table/tenant-store.ts';
 import { nextMonthEnd } from '../tenants/month-end-day.ts';
-import type { Machine, Needs } from './ports.ts';
+import type { Machine, TableNeeds } from './ports.ts';
 
 /** The same due month end is always the same batch: its id is made of the hour, the tenant and the period. */
 const batchIdOf = ({ tenantId, nextRunAt, through }: MonthEndSchedule): string =>
   `${newId(new Date(nextRunAt)).slice(0, 10)}${idFrom('automaticMonthEnd', tenantId, through).slice(0, 16)}`;
 
-const startOne = async ({ stores, clock, journal }: Needs, machine: Machine, due: MonthEndSchedule): Promise<void> => {
+const startOne = async (
+  { stores, clock, journal }: TableNeeds,
+  machine: Machine,
+  due: MonthEndSchedule,
+): Promise<void> => {
   const { tenantId, through } = due;
   const tenant = await stores.tenants.get(tenantId);
   if (!tenant) return;
@@ -32,7 +36,7 @@ const startOne = async ({ stores, clock, journal }: Needs, machine: Machine, due
  * Starts the month end of every tenant whose hour has come. What a missed hour left undone is still due in the next. A
  * tenant that cannot be started does not keep the others waiting; the sweep then fails, so that somebody looks.
  */
-export const startDueMonthEnds = (needs: Needs, machine: Machine) => async (): Promise<void> => {
+export const startDueMonthEnds = (needs: TableNeeds, machine: Machine) => async (): Promise<void> => {
   const now = needs.clock().toISOString();
   const failures: unknown[] = [];
   for (let shard = 0; shard < SCHEDULE_SHARDS; shard += 1) {

@@ -40,6 +40,12 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
   return {
     counter,
 
+    /** Whether the tenant has ever issued an invoice, in whatever series. */
+    async hasIssued(tenantId: string): Promise<boolean> {
+      const { data } = await series.query.bySeries({ tenantId }).go({ consistent: true, limit: 1 });
+      return data.length > 0;
+    },
+
     /** Stores a large invoice beside the table, before it is committed. */
     async place(tenantId: string, issued: Invoice): Promise<PlacedInvoice> {
       return { invoice: issued, placed: await place(issued, keysOf(tenantId).documents, blobs) };

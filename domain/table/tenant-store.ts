@@ -71,6 +71,12 @@ export const tenantStore = ({ tenant, monthEndSchedule, transaction, clock }: Ta
       }
     },
 
+    /** When the tenant's next automatic month end is due, or undefined where it asks for none. */
+    async schedule(tenantId: string): Promise<MonthEndSchedule | undefined> {
+      const { data } = await monthEndSchedule.get({ tenantId }).go({ consistent: true });
+      return data === null ? undefined : { tenantId, nextRunAt: data.nextRunAt, through: data.through };
+    },
+
     /** Month ends that are due by a moment, in one partition of the schedule. */
     async due(shard: number, moment: string): Promise<readonly MonthEndSchedule[]> {
       const { data } = await monthEndSchedule.query

@@ -133,6 +133,8 @@ export const NewTenant = z
   .strictObject({
     legalName: line(120),
     country: Country,
+    /** As invoices print it; the owner completes it in the settings otherwise. */
+    address: Address.optional(),
     timeZone: TimeZone,
     currency: Currency.optional(),
     locale: Locale.optional(),

@@ -1,9 +1,9 @@
 import { failBatch } from '../../domain/operations/month-end/review.ts';
 import { taskHandler } from '../shared/task-handler.ts';
 import { FailInput } from './inputs.ts';
-import { needs } from './needs.ts';
+import { tableNeeds } from './table-needs.ts';
 
-const fail = failBatch(needs);
+const fail = failBatch(tableNeeds);
 
 /** State "Record failure". */
 export const handler = taskHandler(FailInput, ({ tenantId, batchId, error }) =>

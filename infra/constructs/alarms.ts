@@ -3,6 +3,7 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Alarm, ComparisonOperator, type IMetric, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern, type IFilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -10,7 +11,6 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { functions as allFunctions, type FunctionName, isFunctionName } from '../functions.ts';
 import type { Stage } from '../stages.ts';
-import { metricsNamespace, serviceName } from './service-function.ts';
 
 export interface AlarmsProps {
   readonly stage: Stage;
@@ -19,7 +19,16 @@ export interface AlarmsProps {
   readonly missed: Queue;
   /** Whose errors nothing else shows. Those of a task are retried by the machine, and in the end are its failure. */
   readonly functions: Readonly<Partial<Record<FunctionName, IFunction>>>;
+  /** Logs of functions that go on when something is wrong with one firm or invoice, and say so there. */
+  readonly logs: { readonly close: ILogGroup; readonly monthEnds: ILogGroup };
 }
+
+/** What Close logs (`domain/operations/month-end/close.ts`). */
+const closedWithFaults = FilterPattern.all(
+  FilterPattern.stringValue('$.message', '=', 'month end closed'),
+  FilterPattern.numberValue('$.needAttention', '>', 0),
+);
+const errors = FilterPattern.stringValue('$.level', '=', 'ERROR');
 
 const fiveMinutes = { period: Duration.minutes(5), statistic: Stats.SUM } as const;
 
@@ -27,7 +36,7 @@ const fiveMinutes = { period: Duration.minutes(5), statistic: Stats.SUM } as con
 export class Alarms extends Construct {
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { stage, machine, api, missed, functions }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { stage, machine, api, missed, functions, logs }: AlarmsProps) {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
     if (stage.alarmMail) this.topic.addSubscription(new EmailSubscription(stage.alarmMail));
@@ -39,8 +48,12 @@ export class Alarms extends Construct {
     this.add('MonthEndAborted', machine.metricAborted(fiveMinutes), {
       impact: 'Somebody stopped a month end by hand: its batch still says that it runs.',
     });
-    this.add('InvoicesNotDelivered', own('InvoicesNotDelivered', stage), {
-      impact: 'Issued invoices did not reach their customers: see the items of the batch that are not delivered.',
+    this.add('InvoicesNeedAttention', this.counted('InvoicesNeedAttention', stage, logs.close, closedWithFaults), {
+      impact:
+        'Invoices of a closed month end were not drafted, not issued or not delivered: its items say which and why.',
+    });
+    this.add('MonthEndsNotStarted', this.counted('MonthEndsNotStarted', stage, logs.monthEnds, errors), {
+      impact: 'The scheduled month end of some firm did not start; it is tried again every hour.',
     });
     this.add('MailBounces', reputation('BounceRate'), {
       over: 0.04,
@@ -67,6 +80,14 @@ export class Alarms extends Construct {
         this.add(`${name}Fails`, lambda.metricErrors(fiveMinutes), { impact: allFunctions[name].impact });
   }
 
+  /** Lines of a log that match. Counting them needs nothing of the function that writes them, and so cannot be forgotten there. */
+  private counted(name: string, stage: Stage, logGroup: ILogGroup, filterPattern: IFilterPattern): IMetric {
+    const metric = { metricName: name, metricNamespace: `Monthend/${stage.name}` };
+    return new MetricFilter(this, `${name}Count`, { logGroup, filterPattern, metricValue: '1', ...metric }).metric(
+      fiveMinutes,
+    );
+  }
+
   private add(
     id: string,
     metric: IMetric,
@@ -83,15 +104,6 @@ export class Alarms extends Construct {
     alarm.addAlarmAction(new SnsAction(this.topic));
   }
 }
-
-/** A metric that functions write themselves. */
-const own = (metricName: string, { name }: Stage) =>
-  new Metric({
-    ...fiveMinutes,
-    namespace: metricsNamespace,
-    metricName,
-    dimensionsMap: { service: serviceName(name) },
-  });
 
 const reputation = (metricName: string) =>
   new Metric({

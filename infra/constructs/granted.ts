@@ -3,20 +3,21 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { listIndex, logIndex } from '../../domain/table/keys.ts';
 import { actionsOf, type Grant, type GrantOn } from '../grants.ts';
 import type { Stage } from '../stages.ts';
 import type { Mail } from './mail.ts';
 
-/** What grants are about. Some of it only exists once other functions do: see the order in `service-stack.ts`. */
+/** What grants are about. */
 export interface Granted {
   readonly table: TableV2;
   readonly objects: IBucket;
   readonly mail: Mail;
   readonly cursorSecret: ISecret;
+  /** By its name: the machine is made after its tasks, one of which wakes it. */
+  readonly machineArn: string;
+  /** Made after its trigger, which is a function too. */
   readonly people?: IUserPool;
-  readonly machine?: IStateMachine;
 }
 
 /** The statements of one grant: its actions, on its thing and nothing else. */
@@ -38,9 +39,9 @@ export function statementsOf(grant: Grant, granted: Granted, { emulated }: Stage
         }),
       ];
     case 'machine':
-      return [new PolicyStatement({ actions, resources: [present(granted, 'machine').stateMachineArn] })];
+      return [new PolicyStatement({ actions, resources: [granted.machineArn] })];
     case 'people':
-      return [new PolicyStatement({ actions, resources: [present(granted, 'people').userPoolArn] })];
+      return [new PolicyStatement({ actions, resources: [peopleOf(granted).userPoolArn] })];
     case 'cursorSecret':
       return [new PolicyStatement({ actions, resources: [granted.cursorSecret.secretArn] })];
   }
@@ -75,7 +76,8 @@ function tableStatements(grant: GrantOn<'table'>, tableArn: string, emulated: bo
 export function variablesOf({ on }: Grant, granted: Granted): Record<string, string> {
   switch (on) {
     case 'table':
-      return { TABLE_NAME: granted.table.tableName };
+      // What is too large for an item lies in the bucket, so the stores take both names; which objects they may touch is a grant.
+      return { TABLE_NAME: granted.table.tableName, BUCKET_NAME: granted.objects.bucketName };
     case 'objects':
       return { BUCKET_NAME: granted.objects.bucketName };
     case 'mail':
@@ -84,16 +86,15 @@ export function variablesOf({ on }: Grant, granted: Granted): Record<string, str
         MAIL_CONFIGURATION_SET: granted.mail.configurationSet.configurationSetName,
       };
     case 'machine':
-      return { MACHINE_ARN: present(granted, 'machine').stateMachineArn };
+      return { MACHINE_ARN: granted.machineArn };
     case 'people':
-      return { USER_POOL_ID: present(granted, 'people').userPoolId };
+      return { USER_POOL_ID: peopleOf(granted).userPoolId };
     case 'cursorSecret':
       return { CURSOR_SECRET_ARN: granted.cursorSecret.secretArn };
   }
 }
 
-function present<Name extends keyof Granted>(granted: Granted, name: Name): NonNullable<Granted[Name]> {
-  const thing = granted[name];
-  if (thing === undefined) throw new Error(`a function that is granted ${name} is made before it`);
-  return thing;
+function peopleOf({ people }: Granted): IUserPool {
+  if (!people) throw new Error('a function that is granted people is made before them');
+  return people;
 }

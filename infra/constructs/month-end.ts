@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
@@ -14,22 +14,26 @@ export interface MonthEndProps {
   readonly functions: Readonly<Record<keyof typeof monthEndFunctions, IFunction>>;
 }
 
-/** The month end, whose states and failures are in `statemachines/`; here it gets its functions and the right to call them. */
+/**
+ * The month end, whose states and failures are in `statemachines/`; here it gets its functions and the right to call them. It has a
+ * fixed name, so that its own tasks and its own role can name it without waiting for it.
+ */
 export class MonthEnd extends Construct {
   readonly machine: StateMachine;
 
   constructor(scope: Construct, id: string, { stage, functions }: MonthEndProps) {
     super(scope, id);
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     const arns = Object.entries(functions).map(([name, { functionArn }]) => [name, functionArn] as const);
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     role.addToPolicy(
-      new PolicyStatement({
-        actions: ['lambda:InvokeFunction'],
-        resources: arns.map(([, functionArn]) => functionArn),
-      }),
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: arns.map(([, arn]) => arn) }),
     );
+    this.allowMaps(role);
+    acknowledgeWildcard(role, '*', 'Deliveries of logs, and traces, belong to an account, not to a resource.');
+
     const log = new LogGroup(this, 'Log', { retention: stage.logDays, removalPolicy: RemovalPolicy.DESTROY });
     this.machine = new StateMachine(this, 'Machine', {
+      stateMachineName: machineName(this),
       stateMachineType: StateMachineType.STANDARD,
       // The text, not the file: so the template, and the difference to the one that runs, show it.
       definitionBody: DefinitionBody.fromString(definitionFor(stage)),
@@ -38,32 +42,33 @@ export class MonthEnd extends Construct {
       tracingEnabled: true,
       logs: { destination: log, level: LogLevel.ALL, includeExecutionData: false },
     });
-    acknowledgeWildcard(role, '*', 'Deliveries of logs, and traces, belong to an account, not to a resource.');
-    this.allowMaps(role);
   }
 
-  /** A distributed map starts executions of the machine that it is in. In a policy of its own: the machine waits for its role. */
+  /** A distributed map starts executions of the machine that it is in. */
   private allowMaps(role: Role): void {
-    const { machine } = this;
-    const executions = Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${machine.stateMachineName}/*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
-    const policy = new Policy(this, 'Maps', {
-      roles: [role],
-      statements: [
-        new PolicyStatement({ actions: ['states:StartExecution'], resources: [machine.stateMachineArn] }),
-        new PolicyStatement({
-          actions: ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'],
-          resources: [executions],
-        }),
-      ],
-    });
-    acknowledgeWildcard(policy, executions, 'A map’s executions get their names when it runs.');
+    const executions = `${arnOf(this, 'execution')}/*`;
+    role.addToPolicy(new PolicyStatement({ actions: ['states:StartExecution'], resources: [machineArn(this)] }));
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'],
+        resources: [executions],
+      }),
+    );
+    acknowledgeWildcard(role, executions, 'A map’s executions get their names when it runs.');
   }
 }
+
+const machineName = (scope: Construct) => `${Stack.of(scope).stackName}-MonthEnd`;
+
+const arnOf = (scope: Construct, resource: string) =>
+  Stack.of(scope).formatArn({
+    service: 'states',
+    resource,
+    resourceName: machineName(scope),
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+
+export const machineArn = (scope: Construct): string => arnOf(scope, 'stateMachine');
 
 const file = new URL('../../statemachines/month-end.asl.json', import.meta.url);
 

@@ -69,13 +69,9 @@ export class ServiceFunction extends Construct {
 const everywhere = ({ name }: Stage) => ({
   STAGE: name,
   NODE_OPTIONS: '--enable-source-maps',
-  POWERTOOLS_SERVICE_NAME: serviceName(name),
-  POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
+  POWERTOOLS_SERVICE_NAME: 'monthend',
+  POWERTOOLS_METRICS_NAMESPACE: `Monthend/${name}`,
 });
-
-/** Metrics of our own carry it as their dimension `service`, so that stages in one account are told apart. */
-export const serviceName = (stage: Stage['name']) => `monthend-${stage}`;
-export const metricsNamespace = 'Monthend';
 
 const stageVariables: Readonly<Record<StageVariable, (stage: Stage) => string>> = {
   SETTLE_SECONDS: ({ settleSeconds }) => String(settleSeconds),

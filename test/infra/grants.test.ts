@@ -77,7 +77,9 @@ test('the system partition is for those alone that find people or due month ends
 test('an emulated stage differs in three conditions, and in no action', () => {
   const local = synthesize('local');
   const policies = (of: typeof prod) =>
-    ofType(of, 'AWS::IAM::Policy').flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as Statement[]);
+    ofType(of, 'AWS::IAM::Policy').flatMap(([, { Properties }]): Statement[] =>
+      JSON.parse(JSON.stringify(Properties.PolicyDocument.Statement).replaceAll('Monthend-local', 'Monthend-prod')),
+    );
   const loosened = (statement: Statement) => {
     const { Null, ...rest } = statement.Condition ?? {};
     if (actions(statement).includes('ses:SendRawEmail'))

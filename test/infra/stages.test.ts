@@ -30,6 +30,7 @@ describe('the settings of a stage', () => {
     },
     { context: { stage: 'prod', mailDomain: 'a.example', prod: { shardSizes: 3 } }, says: 'shardSizes' },
     { context: { settleSeconds: '0' }, says: 'settleSeconds' },
+    { context: { stage: 'prod', mailDomain: 'a.example', settleSeconds: '10' }, says: 'must be 30 or more' },
     { context: { logDays: '8' }, says: 'retention period' },
   ])('stop the synthesis when they are wrong: $says', ({ context, says }) => {
     expect(() => stage(context)).toThrow(says);

@@ -2,7 +2,7 @@ import type { BatchItem, ItemStatus } from '../../batches/batch.ts';
 import { composeBatchMail } from '../../documents/batch-mail.ts';
 import { BillingError } from '../../errors.ts';
 import { sum } from '../../money/rounding.ts';
-import type { Mailer, Needs } from '../ports.ts';
+import type { Mailer, TableNeeds } from '../ports.ts';
 import { mailIdOf, sendOnce } from './send-once.ts';
 
 export interface Closing {
@@ -15,7 +15,7 @@ export interface Closing {
 
 const ATTENTION: readonly ItemStatus[] = ['failed', 'setAside', 'notDelivered'];
 
-const allItems = async ({ stores }: Needs, tenantId: string, batchId: string): Promise<readonly BatchItem[]> => {
+const allItems = async ({ stores }: TableNeeds, tenantId: string, batchId: string): Promise<readonly BatchItem[]> => {
   const items: BatchItem[] = [];
   let cursor: string | undefined;
   do {
@@ -28,7 +28,7 @@ const allItems = async ({ stores }: Needs, tenantId: string, batchId: string): P
 
 /** The last step: counts, tells the tenant by mail, and closes. What it returns becomes the tenant's event. */
 export const closeBatch =
-  (needs: Needs, mailer: Mailer) =>
+  (needs: TableNeeds, mailer: Mailer) =>
   async ({ tenantId, batchId }: { tenantId: string; batchId: string }): Promise<Closing> => {
     const { stores, journal, clock } = needs;
     const [tenant, batch] = await Promise.all([stores.tenants.get(tenantId), stores.batches.get(tenantId, batchId)]);

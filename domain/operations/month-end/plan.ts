@@ -6,7 +6,7 @@ import { BillingError } from '../../errors.ts';
 import { cutoffAt } from '../../ids.ts';
 import { CONTRACTS_PER_INVOICE } from '../../table/ledger-store.ts';
 import type { InvoiceGrouping } from '../../tenants/tenant.ts';
-import type { Needs } from '../ports.ts';
+import type { TableNeeds } from '../ports.ts';
 
 /** How long an ended contract is still looked at for late work. */
 const ARCHIVE_MONTHS = 13;
@@ -51,7 +51,7 @@ export interface PlanSettings {
  * keeps the cutoff that it took first.
  */
 export const planBatch =
-  ({ stores, clock, journal }: Needs, { settleSeconds, shardSize }: PlanSettings) =>
+  ({ stores, clock, journal }: TableNeeds, { settleSeconds, shardSize }: PlanSettings) =>
   async ({ tenantId, batchId }: { tenantId: string; batchId: string }) => {
     const [tenant, batch] = await Promise.all([stores.tenants.get(tenantId), stores.batches.get(tenantId, batchId)]);
     if (!tenant || !batch) throw new BillingError('NotFound', `there is no batch ${batchId}`);

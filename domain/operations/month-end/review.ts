@@ -1,5 +1,5 @@
 import { BillingError } from '../../errors.ts';
-import type { Machine, Needs } from '../ports.ts';
+import type { Machine, TableNeeds } from '../ports.ts';
 
 interface BatchInput {
   readonly tenantId: string;
@@ -8,7 +8,7 @@ interface BatchInput {
 
 /** Counts the drafts and decides whether a person must look at them. */
 export const tallyBatch =
-  ({ stores, journal }: Needs) =>
+  ({ stores, journal }: TableNeeds) =>
   async ({ tenantId, batchId }: BatchInput): Promise<{ review: boolean }> => {
     const [batch, progress] = await Promise.all([
       stores.batches.get(tenantId, batchId),
@@ -26,7 +26,7 @@ export const tallyBatch =
  * decision that came before the token is found here, and one that comes after finds the token.
  */
 export const awaitReview =
-  ({ stores }: Needs, machine: Machine) =>
+  ({ stores }: TableNeeds, machine: Machine) =>
   async ({ tenantId, batchId, taskToken }: BatchInput & { readonly taskToken: string }): Promise<void> => {
     await stores.batches.storeToken(tenantId, batchId, taskToken);
     const batch = await stores.batches.get(tenantId, batchId);
@@ -35,7 +35,7 @@ export const awaitReview =
 
 /** Writes down that the machine gave up, and why; the items keep what they have. */
 export const failBatch =
-  ({ stores, journal }: Needs) =>
+  ({ stores, journal }: TableNeeds) =>
   async ({ tenantId, batchId, reason }: BatchInput & { readonly reason: string }): Promise<void> => {
     const running = ['planning', 'drafting', 'inReview', 'issuing', 'delivering'] as const;
     await stores.batches.move(tenantId, batchId, running, 'failed', { reason });

@@ -1,6 +1,6 @@
 import { newId } from '../../ids.ts';
 import type { MailKey } from '../../table/mail-store.ts';
-import type { Mailer, Needs, OutgoingMail } from '../ports.ts';
+import type { Mailer, OutgoingMail, TableNeeds } from '../ports.ts';
 
 /** Whether a mail is out, will be tried later, or needs a person. */
 export type MailResult =
@@ -15,7 +15,7 @@ const THROTTLED_SECONDS = 30;
 const QUOTA_SECONDS = 3600;
 
 /** What a record that stands already tells; a claim that ran out becomes `unknown` first. */
-const fromRecord = async ({ stores, clock }: Needs, key: MailKey): Promise<MailResult> => {
+const fromRecord = async ({ stores, clock }: TableNeeds, key: MailKey): Promise<MailResult> => {
   await stores.mails.expire(key);
   const mail = await stores.mails.get(key);
   if (mail?.status === 'sent') return { result: 'sent' };
@@ -36,7 +36,7 @@ const fromRecord = async ({ stores, clock }: Needs, key: MailKey): Promise<MailR
  * died is settled as `unknown`, never by sending again (design §3). Composed before the claim: an error there claims nothing.
  */
 export const sendOnce = async (
-  needs: Needs,
+  needs: TableNeeds,
   mailer: Mailer,
   key: MailKey,
   recipients: readonly string[],

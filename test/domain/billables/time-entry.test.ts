@@ -164,10 +164,12 @@ describe('a change', () => {
     expect(changed({ postponedTo })).toMatchObject({ refusal: { pointer: '/postponedTo' } });
   });
 
-  test.each([{}, { held: true, postponedTo: '2016-04-01' }, { minutes: 5, endedAt: '2016-03-10T08:30:00Z' }, { seconds: 1 }])(
-    'cannot be %j',
-    (change) => {
-      expect(TimeEntryChange.safeParse(change).success).toBe(false);
-    },
-  );
+  test.each([
+    {},
+    { held: true, postponedTo: '2016-04-01' },
+    { minutes: 5, endedAt: '2016-03-10T08:30:00Z' },
+    { seconds: 1 },
+  ])('cannot be %j', (change) => {
+    expect(TimeEntryChange.safeParse(change).success).toBe(false);
+  });
 });

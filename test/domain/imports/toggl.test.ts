@@ -47,7 +47,11 @@ describe('a row of a detailed report', () => {
   test.each([
     { because: 'not billable is printed at no charge', changes: { Billable: 'No' }, is: { charging: 'noCharge' } },
     { because: 'empty cells say nothing', changes: { Project: '', Task: ' ' }, is: { ticket: undefined } },
-    { because: 'a note of several lines stays one', changes: { Description: 'a\r\nb\tc' }, is: { description: 'a\nb c' } },
+    {
+      because: 'a note of several lines stays one',
+      changes: { Description: 'a\r\nb\tc' },
+      is: { description: 'a\nb c' },
+    },
     { because: 'Toggl rounds its duration', changes: { Duration: '00:45:40' }, is: { seconds: 2700 } },
     {
       because: 'work over midnight counts for the day it began',
@@ -59,24 +63,42 @@ describe('a row of a detailed report', () => {
   });
 
   test.each([
-    { because: 'ends before it begins', changes: { 'End time': '08:00:00', Duration: '01:00:00' }, says: /before it begins/ },
+    {
+      because: 'ends before it begins',
+      changes: { 'End time': '08:00:00', Duration: '01:00:00' },
+      says: /before it begins/,
+    },
     { because: 'has no length', changes: { 'End time': '09:00:00', Duration: '00:00:00' }, says: /no length/ },
     {
       because: 'lasts 25 hours',
       changes: { 'End date': '2016-03-15', 'End time': '10:00:00', Duration: '25:00:00' },
       says: /at most 24 hours/,
     },
-    { because: 'contradicts itself', changes: { Duration: '01:45:00' }, says: /"Duration" says 01:45:00, but 00:45:00/ },
-    { because: 'is of no date', changes: { 'Start date': '2016-02-30' }, says: /"Start date" must be a date that exists/ },
+    {
+      because: 'contradicts itself',
+      changes: { Duration: '01:45:00' },
+      says: /"Duration" says 01:45:00, but 00:45:00/,
+    },
+    {
+      because: 'is of no date',
+      changes: { 'Start date': '2016-02-30' },
+      says: /"Start date" must be a date that exists/,
+    },
     { because: 'is of an American date', changes: { 'End date': '03/14/2016' }, says: /"End date" must be a date/ },
     { because: 'has an American time', changes: { 'Start time': '9:00 AM' }, says: /"Start time" must be a time/ },
     { because: 'has a decimal duration', changes: { Duration: '0.75' }, says: /"Duration" must be hours/ },
     { because: 'is maybe billable', changes: { Billable: 'Maybe' }, says: /"Billable" must be Yes or No/ },
     { because: 'is of nobody', changes: { User: ' ' }, says: /"User" must not be empty/ },
     { because: 'is for nobody', changes: { Client: '' }, says: /"Client" is empty/ },
-    { because: 'has a novel for a note', changes: { Description: 'x'.repeat(1001) }, says: /"Description" must be at most/ },
+    {
+      because: 'has a novel for a note',
+      changes: { Description: 'x'.repeat(1001) },
+      says: /"Description" must be at most/,
+    },
   ])('is refused when it $because', ({ changes, says }) => {
-    expect(entryIn(row(changes), PARIS)).toMatchObject({ fault: { code: 'RowInvalid', detail: expect.stringMatching(says) } });
+    expect(entryIn(row(changes), PARIS)).toMatchObject({
+      fault: { code: 'RowInvalid', detail: expect.stringMatching(says) },
+    });
   });
 });
 

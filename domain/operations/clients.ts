@@ -1,0 +1,31 @@
+import type { Client, ClientDetails } from '../clients/client.ts';
+import { isAlready, notFound, stale } from './change.ts';
+import type { Needs } from './ports.ts';
+
+type ClientNeeds = Pick<Needs, 'stores'>;
+
+export const createClient =
+  ({ stores }: ClientNeeds) =>
+  (tenantId: string, clientId: string, details: ClientDetails): Promise<Client> =>
+    stores.clients.create(tenantId, clientId, details);
+
+export const readClient =
+  ({ stores }: ClientNeeds) =>
+  async (tenantId: string, clientId: string): Promise<Client> => {
+    const client = await stores.clients.get(tenantId, clientId);
+    if (!client) throw notFound('client', clientId);
+    return client;
+  };
+
+/** Replaces what is known of a client, if it still is what the caller has seen. */
+export const changeClient =
+  (needs: ClientNeeds) =>
+  async (tenantId: string, clientId: string, expected: number, details: ClientDetails): Promise<Client> => {
+    const client = await readClient(needs)(tenantId, clientId);
+    const { clientId: _, version, ...stored } = client;
+    if (isAlready(details, stored)) return client;
+    const changed =
+      version === expected ? await needs.stores.clients.replace(tenantId, clientId, expected, details) : undefined;
+    if (!changed) throw stale('client', version);
+    return changed;
+  };

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { checkLogo } from '../../documents/pdf/logo.ts';
+import { BillingError } from '../../errors.ts';
+import { keysOf } from '../../table/blobs.ts';
+import type { MonthEndSchedule } from '../../table/tenant-store.ts';
+import { nextMonthEnd } from '../../tenants/month-end-day.ts';
+import type { Tenant, TenantSettings } from '../../tenants/tenant.ts';
+import { isAlready, notFound, stale } from '../change.ts';
+import type { Needs } from '../ports.ts';
+
+type SettingsNeeds = Pick<Needs, 'stores'>;
+
+export const readTenant =
+  ({ stores }: SettingsNeeds) =>
+  async (tenantId: string): Promise<Tenant> => {
+    const tenant = await stores.tenants.get(tenantId);
+    if (!tenant) throw notFound('tenant', tenantId);
+    return tenant;
+  };
+
+/** A month end whose hour has come but which has not started yet keeps its hour: a change must not make it vanish. */
+const scheduleAfter = (
+  tenantId: string,
+  settings: TenantSettings,
+  current: MonthEndSchedule | undefined,
+  now: string,
+): MonthEndSchedule | undefined => {
+  const next = nextMonthEnd(settings, now);
+  if (!next) return undefined;
+  return current && current.nextRunAt <= now ? current : { tenantId, ...next };
+};
+
+/** Amounts on issued invoices and in prices mean the currency they were written in. */
+const guardCurrency = async ({ stores }: SettingsNeeds, tenant: Tenant, wanted: TenantSettings): Promise<void> => {
+  const { currency } = tenant.settings;
+  if (wanted.currency === currency || !(await stores.ledger.hasIssued(tenant.tenantId))) return;
+  throw new BillingError('CurrencyFixed', `invoices have been issued in ${currency}: it can no longer change`, [
+    { pointer: '/currency', detail: `must stay "${currency}"` },
+  ]);
+};
+
+interface Change {
+  readonly tenant: Tenant;
+  readonly expected: number;
+  readonly changed: Pick<Tenant, 'settings' | 'logoKey'>;
+  readonly now: Date;
+}
+
+/** Stores settings and schedule as one, if the tenant still is at the version that the caller has seen. */
+const replace = async ({ stores }: SettingsNeeds, { tenant, expected, changed, now }: Change): Promise<Tenant> => {
+  const { tenantId, version } = tenant;
+  if (isAlready(changed, { settings: tenant.settings, logoKey: tenant.logoKey })) return tenant;
+  if (version !== expected) throw stale('settings', version);
+  const current = await stores.tenants.schedule(tenantId);
+  const schedule = scheduleAfter(tenantId, changed.settings, current, now.toISOString());
+  const done = await stores.tenants.replace(tenantId, expected, changed, schedule);
+  if (!done) throw stale('settings', version + 1);
+  return { tenantId, ...changed, version: expected + 1 };
+};
+
+export const changeSettings =
+  (needs: SettingsNeeds) =>
+  async (tenantId: string, expected: number, settings: TenantSettings, now: Date): Promise<Tenant> => {
+    const tenant = await readTenant(needs)(tenantId);
+    await guardCurrency(needs, tenant, settings);
+    return replace(needs, { tenant, expected, changed: { settings, logoKey: tenant.logoKey }, now });
+  };
+
+/** The picture lies under the hash of its content before the settings name it, and stays for invoices that used it. */
+export const changeLogo =
+  (needs: Pick<Needs, 'stores' | 'blobs'>) =>
+  async (tenantId: string, expected: number, bytes: Uint8Array, now: Date): Promise<Tenant> => {
+    const check = checkLogo(bytes);
+    if ('refused' in check)
+      throw new BillingError('RequestInvalid', check.refused, [{ pointer: '', detail: check.refused }]);
+    const tenant = await readTenant(needs)(tenantId);
+    const isPng = bytes[0] === 0x89;
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    const logoKey = `${keysOf(tenantId).logos}${hash}.${isPng ? 'png' : 'jpg'}`;
+    if (tenant.version === expected) await needs.blobs.put(logoKey, bytes, isPng ? 'image/png' : 'image/jpeg');
+    return replace(needs, { tenant, expected, changed: { settings: tenant.settings, logoKey }, now });
+  };

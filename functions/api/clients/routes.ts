@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { ClientDetails } from '../../../domain/clients/client.ts';
+import { Id } from '../../../domain/ids.ts';
+import { defineRoutes } from '../route.ts';
+
+export const ClientView = ClientDetails.safeExtend({ clientId: Id, version: z.int() }).meta({ id: 'Client' });
+
+export const clientRoutes = defineRoutes('clients', {
+  createClient: {
+    method: 'POST',
+    path: '/clients',
+    permission: 'clients:write',
+    summary: 'Add a client',
+    body: ClientDetails,
+    success: 201,
+    response: ClientView,
+  },
+  listClients: {
+    method: 'GET',
+    path: '/clients',
+    permission: 'clients:read',
+    summary: 'List the clients',
+    paged: true,
+    success: 200,
+    response: ClientView,
+  },
+  getClient: {
+    method: 'GET',
+    path: '/clients/{clientId}',
+    permission: 'clients:read',
+    summary: 'Read a client',
+    success: 200,
+    response: ClientView,
+    errors: ['NotFound'],
+  },
+  replaceClient: {
+    method: 'PUT',
+    path: '/clients/{clientId}',
+    permission: 'clients:write',
+    summary: 'Change a client',
+    description: 'The body is the whole client: what it leaves out is removed. Invoices that are issued do not change.',
+    ifMatch: true,
+    body: ClientDetails,
+    success: 200,
+    response: ClientView,
+    errors: ['NotFound'],
+  },
+});

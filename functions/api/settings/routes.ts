@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { Id } from '../../../domain/ids.ts';
+import { TenantSettings } from '../../../domain/tenants/tenant.ts';
+import { defineRoutes } from '../route.ts';
+
+export const SettingsView = z
+  .strictObject({
+    tenantId: Id,
+    settings: TenantSettings.describe('Send it back, changed, to change it.'),
+    hasLogo: z.boolean(),
+    version: z.int(),
+  })
+  .meta({ id: 'Settings' });
+
+/** Whether the bytes are a picture, and a small enough one, is the operation's to say. */
+const Picture = z.instanceof(Uint8Array);
+
+export const settingsRoutes = defineRoutes('settings', {
+  getSettings: {
+    method: 'GET',
+    path: '/settings',
+    permission: 'settings:read',
+    summary: 'Read the settings of the firm',
+    success: 200,
+    response: SettingsView,
+    errors: ['NotFound'],
+  },
+  replaceSettings: {
+    method: 'PUT',
+    path: '/settings',
+    permission: 'settings:write',
+    summary: 'Change the settings of the firm',
+    description:
+      'The body is all of `settings`. Issued invoices do not change; drafts are computed again. A tax rate that charges still name may go: their drafts then fail with `TaxRateUnknown` until the contract names another.',
+    ifMatch: true,
+    body: TenantSettings,
+    success: 200,
+    response: SettingsView,
+    errors: ['NotFound', 'CurrencyFixed'],
+  },
+  replaceLogo: {
+    method: 'PUT',
+    path: '/settings/logo',
+    permission: 'settings:write',
+    summary: 'Change the logo on invoices',
+    description: 'A PNG or JPEG picture of at most 512 KiB and 1.5 million pixels.',
+    ifMatch: true,
+    body: Picture,
+    mediaTypes: ['image/png', 'image/jpeg'],
+    maxBodyBytes: 512 * 1024,
+    success: 200,
+    response: SettingsView,
+    errors: ['NotFound'],
+  },
+});

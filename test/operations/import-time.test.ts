@@ -1,0 +1,111 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { TimeEntryChange } from '../../domain/billables/new-time-entry.ts';
+import { importToggl } from '../../domain/operations/import-time.ts';
+import { changeTimeEntry } from '../../domain/operations/time-entries/change.ts';
+import { listTimeEntriesOfContract } from '../../domain/operations/time-entries/read.ts';
+import { newBillingState } from '../../domain/pricing/billing-state.ts';
+import { type Fixture, newTable } from '../table/fixture.ts';
+import { aContract, clientIdOf, contractIdOf, foundFirm, tenantId } from './firm.ts';
+import { needsOf } from './month-end-run.ts';
+
+const HEADER =
+  'User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags,Amount ()';
+const row = (client: string, day: string, from: string, until: string, duration: string) =>
+  `Ada,ada@example.com,${client},INC1,Network,,Yes,${day},${from},${day},${until},${duration},,`;
+const march = (client = 'Client 0', day = '2016-03-10') => row(client, day, '09:00:00', '09:30:00', '00:30:00');
+const fileOf = (...rows: string[]) => [HEADER, ...rows, ''].join('\r\n');
+
+let fixture: Fixture;
+beforeEach(async () => {
+  fixture = await newTable();
+  await foundFirm(fixture, { clients: 2, entries: 0 });
+});
+
+const importFile = (file: string) => importToggl(needsOf(fixture))(tenantId, file);
+const entriesOf = async (n: number) =>
+  (await listTimeEntriesOfContract(needsOf(fixture))(tenantId, contractIdOf(n), { limit: 100 })).items;
+const addContract = (n: number, clientId: string) =>
+  fixture.stores.contracts.create(tenantId, aContract(contractIdOf(n), clientId), newBillingState('2016-03-01'));
+
+describe('importing a detailed report', () => {
+  test('twice adds nothing, and equal rows of one file all count', async () => {
+    const file = fileOf(march(), march(), march('client 1 '), march('Client 0', '2016-03-11'));
+    expect(await importFile(file)).toEqual({ rows: 4, created: 4, duplicates: 0, refused: 0, errors: [] });
+    expect(await importFile(file)).toEqual({ rows: 4, created: 0, duplicates: 4, refused: 0, errors: [] });
+    expect(await importFile(`\ufeff${file}`)).toMatchObject({ created: 0, duplicates: 4 });
+    expect((await entriesOf(0)).map(({ minutes, billing }) => ({ minutes, billing }))).toEqual(
+      Array(3).fill({ minutes: 30, billing: 'open' }),
+    );
+    expect(await entriesOf(1)).toHaveLength(1);
+  });
+
+  test('takes the good rows and names the bad ones by their line', async () => {
+    const report = await importFile(
+      fileOf(
+        march(),
+        march('Nobody'),
+        march('Client 0', '2016-02-29'),
+        '',
+        row('Client 0', '2016-03-10', '10:00:00', '09:00:00', '01:00:00'),
+        march('Client 1'),
+      ),
+    );
+    expect(report).toEqual({
+      rows: 5,
+      created: 2,
+      duplicates: 0,
+      refused: 3,
+      errors: [
+        { line: 3, code: 'ClientUnknown', detail: expect.any(String) },
+        { line: 4, code: 'ContractNotActive', detail: expect.stringContaining('2016-02-29') },
+        { line: 6, code: 'RowInvalid', detail: expect.stringContaining('before it begins') },
+      ],
+    });
+  });
+
+  test('asks a person where several contracts or clients are meant', async () => {
+    await addContract(7, clientIdOf(0));
+    const namesake = await fixture.stores.clients.get(tenantId, clientIdOf(1));
+    const {
+      clientId: _c,
+      version: _v,
+      ...details
+    } = namesake ??
+    (() => {
+      throw new Error('no client');
+    })();
+    await fixture.stores.clients.create(tenantId, clientIdOf(9), details);
+    expect((await importFile(fileOf(march(), march('Client 1')))).errors).toMatchObject([
+      { line: 2, code: 'ContractAmbiguous' },
+      { line: 3, code: 'ClientAmbiguous' },
+    ]);
+  });
+
+  test('again after an entry was moved, or the contracts’ dates were, bills nothing twice', async () => {
+    const file = fileOf(march(), march('Client 0', '2016-03-11'));
+    await importFile(file);
+    const [entry] = await entriesOf(0);
+    if (!entry) throw new Error('nothing was imported');
+    const change = TimeEntryChange.parse({ contractId: contractIdOf(1) });
+    await changeTimeEntry(needsOf(fixture))({ tenantId, ...entry, expected: 1 }, change);
+    expect(await importFile(file)).toMatchObject({ created: 0, duplicates: 2 });
+
+    const record = await fixture.stores.contracts.get(tenantId, contractIdOf(0));
+    if (!record) throw new Error('no contract');
+    await fixture.stores.contracts.replace(tenantId, record, { ...record.contract, endsOn: '2016-03-05' });
+    await addContract(8, clientIdOf(0));
+    expect(await importFile(file)).toMatchObject({ created: 1, duplicates: 1 });
+    expect(await importFile(file)).toMatchObject({ created: 0, duplicates: 2 });
+  });
+
+  test.each([
+    { file: fileOf(march()).replaceAll(',', ';'), says: /semicolons/ },
+    { file: fileOf(march()).replace('Duration', 'Length'), says: /lacks "Duration"/ },
+    { file: march(), says: /does not name the columns/ },
+    { file: '', says: /empty/ },
+    { file: `${fileOf(march())}"Ada,`, says: /quote/ },
+  ])('is refused as a whole, and adds nothing: $says', async ({ file, says }) => {
+    await expect(importFile(file)).rejects.toMatchObject({ code: 'CsvInvalid', message: expect.stringMatching(says) });
+    expect(await entriesOf(0)).toEqual([]);
+  });
+});
