@@ -13,17 +13,21 @@ export type StoredBillable = Billable & Partial<LogPlace> & { readonly version: 
 /** What became of a change: done, overtaken by another writer, or refused because it is on an invoice. */
 export type ChangeOutcome = 'changed' | 'stale' | 'billed';
 
+/** ElectroDB wants the parts of an index's key with every write, also where its condition keeps the item out of it. */
+const NOWHERE: LogPlace = { billDate: '', ulid: '' };
+
 export const technicianKey = (technician: string): string => idFrom('technician', technician);
 
 type Row = StoredBillable & { readonly tenantId: string; readonly technicianKey: string };
 
 export const logStore = ({ billable, billingState, transaction, clock }: Table) => {
-  const fromRow = ({ tenantId: _t, technicianKey: _k, ...stored }: Row): StoredBillable => stored;
+  const fromRow = ({ tenantId: _t, technicianKey: _k, billDate, ulid, ...stored }: Row): StoredBillable =>
+    billDate && ulid ? { ...stored, billDate, ulid } : stored;
 
   const rowOf = (tenantId: string, item: Billable, place: LogPlace | undefined, version: number): Row => {
     // A place that the item brings along from an earlier reading is not the place it is to have.
     const { billDate: _b, ulid: _u, ...bare } = item as Billable & Partial<LogPlace>;
-    return { ...bare, tenantId, technicianKey: technicianKey(item.technician), ...(place ?? {}), version };
+    return { ...bare, tenantId, technicianKey: technicianKey(item.technician), ...(place ?? NOWHERE), version };
   };
 
   const readState = async (tenantId: string, contractId: string): Promise<BillingState> => {
@@ -148,7 +152,8 @@ export const logStore = ({ billable, billingState, transaction, clock }: Table) 
         .get(keys.map(({ contractId, billableId }) => ({ tenantId, contractId, billableId })))
         .go({ consistent: true, concurrent: 8 });
       if (unprocessed.length > 0) throw new BillingError('ServiceBusy', 'the table is busy: try again');
-      return data;
+      // What stands there but is no billable comes as null: a place that one has left.
+      return data.filter((found) => found !== null);
     },
 
     /** The log between two bill dates, both included, in one consistent Query. */

@@ -5,7 +5,7 @@ import { listPartition, listSort, logSort, partition, sort } from './key-shapes.
 
 /**
  * A thing to be charged. All kinds are one entity: a Query through one entity silently drops the items of another. Its
- * sort key is its identity and never changes; `billDate` and `ulid` are its place on the log and are absent while it is
+ * sort key is its identity and never changes; `billDate` and `ulid` are its place on the log and are empty while it is
  * not ready to be charged.
  */
 export const billableEntity = new Entity({
@@ -39,8 +39,7 @@ export const billableEntity = new Entity({
     /** B3 a contract's log between two bill dates, consistently. */
     log: {
       index: logIndex.name,
-      condition: ({ billDate, ulid }: { billDate?: string; ulid?: string }) =>
-        billDate !== undefined && ulid !== undefined,
+      condition: ({ billDate, ulid }: { billDate?: string; ulid?: string }) => Boolean(billDate && ulid),
       pk: { ...partition, template: 'T#${tenantId}#K#${contractId}', composite: ['tenantId', 'contractId'] },
       sk: { ...logSort, template: 'LOG#${billDate}#${ulid}', composite: ['billDate', 'ulid'] },
     },
