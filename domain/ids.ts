@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ulid } from 'ulid';
+import { encodeTime, ulid } from 'ulid';
 import { z } from 'zod';
 import type { Instant } from './calendar/local-date.ts';
 
@@ -27,7 +27,7 @@ export const idFrom = (...parts: readonly string[]): string => {
 };
 
 /** The greatest ULID that a writer whose clock shows this moment can mint: the cutoff of a run that starts then. */
-export const cutoffAt = (moment: Date): string => `${newId(moment).slice(0, 10)}${'z'.repeat(16)}`;
+export const cutoffAt = (moment: Date): string => `${encodeTime(moment.getTime(), 10).toLowerCase()}${'z'.repeat(16)}`;
 
 /** The moment in a ULID. */
 export const momentOf = (id: string): Instant => {

@@ -10,8 +10,9 @@ const StageSettings = z
   .strictObject({
     region: text,
     /**
-     * Whether an emulator plays AWS. The one we use does not know the partition keys that a request asks for, nor the address that a
-     * mail comes from, when it checks a policy: so what says more about those than it can know is left out there, and nothing else.
+     * Whether an emulator plays AWS. When the one we use checks a policy, it does not know the partition keys that a request asks
+     * for, the identity and address that a mail comes from, or the machine that a task token is of. So what a policy says of those is
+     * left out there, where it would refuse everything, and nothing else is (`test/infra/grants.test.ts`).
      */
     emulated: z.stringbool().or(z.boolean()),
     /** Keep table, bucket and sign-ins when the stack goes, refuse to delete them, and keep backups of the table. */

@@ -39,7 +39,7 @@ export function statementsOf(grant: Grant, granted: Granted, { emulated }: Stage
         }),
       ];
     case 'machine':
-      return [new PolicyStatement({ actions, resources: [granted.machineArn] })];
+      return machineStatements(grant, granted.machineArn, emulated);
     case 'people':
       return [new PolicyStatement({ actions, resources: [peopleOf(granted).userPoolArn] })];
     case 'cursorSecret':
@@ -70,6 +70,14 @@ function tableStatements(grant: GrantOn<'table'>, tableArn: string, emulated: bo
     ),
     ...allow(actions.filter(isQuery), [tableArn, ...indexes]),
   ];
+}
+
+/** A task token belongs to the machine that gave it out. The token is all that an emulator sees, so it cannot tell whose it is. */
+function machineStatements(grant: GrantOn<'machine'>, machineArn: string, emulated: boolean): PolicyStatement[] {
+  return actionsOf(grant).map((action) => {
+    const byToken = action === 'states:SendTaskSuccess';
+    return new PolicyStatement({ actions: [action], resources: [emulated && byToken ? '*' : machineArn] });
+  });
 }
 
 /** The variables by which a function knows what it was granted. */

@@ -55,7 +55,11 @@ export class ServiceFunction extends Construct {
   }
 
   private explainWildcards({ grants }: FunctionSpec, { objects }: Granted): void {
-    acknowledgeWildcard(this, '*', 'X-Ray takes traces for an account, not for a resource.');
+    acknowledgeWildcard(
+      this,
+      '*',
+      'X-Ray takes traces for an account, not for a resource. (And see `emulated` in stages.ts.)',
+    );
     for (const grant of grants)
       if (grant.on === 'objects')
         acknowledgeWildcard(

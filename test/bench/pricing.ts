@@ -80,7 +80,8 @@ export const inputs = (contracts: number, entriesEach: number): readonly BillInp
     minorDigits: 2,
   }));
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /** Entries priced in a second, the middle of several rounds after a warm-up. */
 const entriesPerSecond = (contracts: number, entriesEach: number): number => {

@@ -74,7 +74,10 @@ describe('rounding of time', () => {
       property(rules, integer({ min: 1, max: 1_000_000 }), (overrides, seconds) => {
         const { incrementMinutes, minimumMinutes, mode } = overrides;
         const minutes = billedMinutes(seconds, rule(overrides));
-        if (minutes === minimumMinutes) return expect(seconds / 60).toBeLessThan(minimumMinutes + incrementMinutes);
+        if (minutes === minimumMinutes) {
+          expect(seconds / 60).toBeLessThan(minimumMinutes + incrementMinutes);
+          return;
+        }
         expect(minutes % incrementMinutes).toBe(0);
         expect(minutes).toBeGreaterThan(minimumMinutes);
         const over = minutes - seconds / 60;

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Route } from '../../infra/constructs/http-api.ts';
-import { apiFunctions } from '../../infra/functions.ts';
+import { routes } from '../../functions/api/routes.ts';
 import { ServiceStack } from '../../infra/service-stack.ts';
 import { readStage, type StageName } from '../../infra/stages.ts';
 
@@ -10,17 +9,6 @@ import { readStage, type StageName } from '../../infra/stages.ts';
 process.env.CDK_VALIDATION = 'false';
 
 const file = (path: string) => new URL(`../../${path}`, import.meta.url);
-
-/** TODO once functions/api/routes.ts is there: import it, and delete the stand-ins. */
-const routesFile = file('functions/api/routes.ts');
-export const routes: readonly Route[] = existsSync(routesFile)
-  ? (await import(routesFile.href)).routes
-  : Object.keys(apiFunctions).map((resource) => ({
-      method: 'GET',
-      path: resource === 'docs' ? '/openapi.json' : `/${resource}`,
-      resource,
-      ...(resource === 'docs' && { public: true }),
-    }));
 
 export interface Synthesized {
   readonly app: App;

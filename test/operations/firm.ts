@@ -6,7 +6,7 @@ import type { Contract } from '../../domain/contracts/contract.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { newBillingState } from '../../domain/pricing/billing-state.ts';
 import { TenantSettings } from '../../domain/tenants/tenant.ts';
-import type { Fixture } from '../table/fixture.ts';
+import type { Fixture } from '../table/new-table.ts';
 
 export const tenantId = idFrom('test', 'tenant');
 
@@ -66,7 +66,13 @@ export const aContract = (contractId: string, clientId: string, startsOn: LocalD
 });
 
 /** An hour of work: at 60.00 an hour a minute costs 1.00, so minutes can be read off the totals. */
-export const anEntry = (contractId: string, name: string, workedOn: LocalDate, minutes = 60): TimeEntry => ({
+export const anEntry = (
+  contractId: string,
+  name: string,
+  workedOn: LocalDate,
+  minutes = 60,
+  ticket?: string,
+): TimeEntry => ({
   kind: 'time',
   billableId: idFrom('test', 'entry', name),
   contractId,
@@ -75,6 +81,8 @@ export const anEntry = (contractId: string, name: string, workedOn: LocalDate, m
   seconds: minutes * 60,
   workedOn,
   technician: 'Ada',
+  ticket,
+  description: 'Remote help with a workplace',
   charging: 'billable',
 });
 
@@ -96,7 +104,7 @@ export const foundFirm = async (
     for (let e = 0; e < size.entries; e += 1) {
       await stores.log.add(
         tenantId,
-        anEntry(contractIdOf(n), `${n}/${e}`, addDays('2016-03-01', (n + e) % 31)),
+        anEntry(contractIdOf(n), `${n}/${e}`, addDays('2016-03-01', (n + e) % 31), 60, `INC${e % 11}`),
         state,
         false,
       );

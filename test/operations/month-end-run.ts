@@ -8,7 +8,7 @@ import { planBatch } from '../../domain/operations/month-end/plan.ts';
 import { tallyBatch } from '../../domain/operations/month-end/review.ts';
 import type { Mailer, Needs } from '../../domain/operations/ports.ts';
 import { faultily, InjectedFault } from '../table/faults.ts';
-import type { Fixture } from '../table/fixture.ts';
+import type { Fixture } from '../table/new-table.ts';
 import { tenantId } from './firm.ts';
 
 /** Mails that reached the provider, by recipient; a fault after the call loses the answer, not the mail. */
@@ -63,18 +63,18 @@ const retried = async <T>(step: () => Promise<T>): Promise<T> => {
 const plenty = () => 900_000;
 
 /** The month end as `statemachines/month-end.asl.json` runs it, without the waits: they only pass time. */
-export const runMonthEnd = async (fixture: Fixture, sent: SentMails, batchId: string): Promise<void> => {
+export const runMonthEnd = async (fixture: Fixture, sent: SentMails, batchId: string, shardSize = 2): Promise<void> => {
   const needs = needsOf(fixture);
   const mailer = mailerOf(fixture, sent);
   const input = { tenantId, batchId };
-  const planned = await retried(() => planBatch(needs, { settleSeconds: 30, shardSize: 2 })(input));
+  const planned = await retried(() => planBatch(needs, { settleSeconds: 30, shardSize })(input));
   fixture.clock.now = new Date(fixture.clock.now.getTime() + 30_000);
   for (const shard of planned.shards) await retried(() => draftShard(needs)(shard));
   await retried(() => tallyBatch(needs)(input));
   while (!(await retried(() => issueBatch(needs)(input, plenty))).done);
   for (const shard of planned.shards) {
     while (
-      (await retried(() => deliverShard(needs, mailer, { mailsPerSecond: 1000 })(shard, plenty))).waitSeconds > 0
+      (await retried(() => deliverShard(needs, mailer, { mailsPerSecond: 100_000 })(shard, plenty))).waitSeconds > 0
     ) {
       fixture.clock.now = new Date(fixture.clock.now.getTime() + 130_000);
     }

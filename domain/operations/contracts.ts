@@ -1,0 +1,101 @@
+import { type LocalDate, localDateOf } from '../calendar/local-date.ts';
+import { type ContractChange, changeContract } from '../contracts/change.ts';
+import type { Contract, NewContract } from '../contracts/contract.ts';
+import { guardTaxRates } from '../contracts/known-tax-rates.ts';
+import { BillingError } from '../errors.ts';
+import { newBillingState } from '../pricing/billing-state.ts';
+import type { ContractRecord } from '../table/contract-store.ts';
+import { isAlready, notFound, stale } from './change.ts';
+import type { Needs } from './ports.ts';
+import { readTenant } from './tenants/settings.ts';
+
+type ContractNeeds = Pick<Needs, 'stores'>;
+
+export const createContract =
+  (needs: ContractNeeds) =>
+  async (tenantId: string, contractId: string, { terms, ...agreed }: NewContract): Promise<ContractRecord> => {
+    const { stores } = needs;
+    const [{ settings }, client] = await Promise.all([
+      readTenant(needs)(tenantId),
+      stores.clients.get(tenantId, agreed.clientId),
+    ]);
+    if (!client)
+      throw new BillingError('ClientUnknown', `there is no client ${agreed.clientId}: add it first`, [
+        { pointer: '/clientId', detail: 'must be the id of a client' },
+      ]);
+    guardTaxRates(terms, settings, '/terms');
+    const { startsOn } = agreed;
+    const contract: Contract = {
+      ...agreed,
+      contractId,
+      terms: [{ effectiveFrom: startsOn, ...terms }],
+      suspensions: [],
+      version: 1,
+    };
+    await stores.contracts.create(tenantId, contract, newBillingState(startsOn));
+    return readContract(needs)(tenantId, contractId);
+  };
+
+export const readContract =
+  ({ stores }: ContractNeeds) =>
+  async (tenantId: string, contractId: string): Promise<ContractRecord> => {
+    const record = await stores.contracts.get(tenantId, contractId);
+    if (!record) throw notFound('contract', contractId);
+    return record;
+  };
+
+/** What a request says of a change; what day it is, the tenant's clock on the wall says. */
+export type WantedChange =
+  | Exclude<ContractChange, { kind: 'withdrawTerms' }>
+  | { readonly kind: 'withdrawTerms'; readonly effectiveFrom: string };
+
+/** A change that has been made, by an attempt whose answer was lost, is not made again. */
+const isMade = (contract: Contract, change: WantedChange): boolean => {
+  const last = contract.suspensions.at(-1);
+  switch (change.kind) {
+    case 'agreeTerms':
+      return contract.terms.some((terms) => isAlready(terms, change.terms));
+    case 'withdrawTerms':
+      return false;
+    case 'suspend':
+      return last?.until === undefined && last?.from === change.from;
+    case 'resume':
+      return last?.until === change.on;
+    case 'end':
+      return contract.endsOn === change.endsOn;
+  }
+};
+
+/**
+ * Changes a contract that still is what the caller has seen: loads, decides, saves once. Whoever bills it at the same
+ * moment computes its draft again, or was first: then this is decided again, on what is invoiced by now.
+ */
+export const changeAgreed =
+  (needs: ContractNeeds) =>
+  async (
+    { tenantId, contractId, expected }: { tenantId: string; contractId: string; expected: number },
+    change: WantedChange,
+    now: Date,
+  ): Promise<ContractRecord> => {
+    const [record, { settings }] = await Promise.all([
+      readContract(needs)(tenantId, contractId),
+      readTenant(needs)(tenantId),
+    ]);
+    const { contract, state } = record;
+    if (isMade(contract, change)) return record;
+    if (contract.version !== expected) throw stale('contract', contract.version);
+    if (change.kind === 'agreeTerms') guardTaxRates(change.terms, settings, '');
+    const today = localDateOf(now.toISOString(), settings.timeZone);
+    const changed = changeContract(contract, state, change.kind === 'withdrawTerms' ? { ...change, today } : change);
+    const saved = await needs.stores.contracts.replace(tenantId, record, changed);
+    if (!saved) throw new BillingError('Conflict', 'the contract was changed or billed at this moment: try again');
+    return readContract(needs)(tenantId, contractId);
+  };
+
+/** The date on the tenant's wall. */
+export const todayOf =
+  (needs: ContractNeeds) =>
+  async (tenantId: string, now: Date): Promise<LocalDate> => {
+    const { settings } = await readTenant(needs)(tenantId);
+    return localDateOf(now.toISOString(), settings.timeZone);
+  };

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { LocalDateSchema } from '../../../domain/calendar/local-date.ts';
+import { NewContract, Terms } from '../../../domain/contracts/contract.ts';
+import { Id } from '../../../domain/ids.ts';
+import { defineRoutes } from '../route.ts';
+import { ContractSummary, ContractView } from './views.ts';
+
+export const AgreedTerms = Terms.omit({ effectiveFrom: true }).meta({ id: 'AgreedTerms' });
+
+/** What is the same for every change: what is invoiced or charged is never touched. */
+const change = {
+  permission: 'contracts:write',
+  ifMatch: true,
+  success: 200,
+  response: ContractView,
+} as const;
+const INVOICED = 'Refused with `PeriodAlreadyInvoiced` where it would touch what is invoiced or charged in advance.';
+
+export const contractRoutes = defineRoutes('contracts', {
+  createContract: {
+    method: 'POST',
+    path: '/contracts',
+    permission: 'contracts:write',
+    summary: 'Make a contract',
+    body: NewContract,
+    success: 201,
+    response: ContractView,
+    errors: ['ClientUnknown', 'TaxRateUnknown'],
+  },
+  listContracts: {
+    method: 'GET',
+    path: '/contracts',
+    permission: 'contracts:read',
+    summary: 'List the contracts',
+    query: z.strictObject({ clientId: Id.optional().describe('Only those of this client.') }),
+    paged: true,
+    success: 200,
+    response: ContractSummary,
+  },
+  getContract: {
+    method: 'GET',
+    path: '/contracts/{contractId}',
+    permission: 'contracts:read',
+    summary: 'Read a contract and how far it is billed',
+    query: z.strictObject({ on: LocalDateSchema.optional().describe('The day of the status. Default: today.') }),
+    success: 200,
+    response: ContractView,
+    errors: ['NotFound'],
+  },
+  agreeTerms: {
+    ...change,
+    method: 'PUT',
+    path: '/contracts/{contractId}/terms/{effectiveFrom}',
+    params: { effectiveFrom: LocalDateSchema },
+    summary: 'Agree on terms from a date on',
+    description: `Adds a version of the terms, or replaces the one of that date. Another cadence begins where a billing period begins. ${INVOICED}`,
+    body: AgreedTerms,
+    errors: ['NotFound', 'TermsInvalid', 'PeriodAlreadyInvoiced', 'TaxRateUnknown', 'Conflict'],
+  },
+  withdrawTerms: {
+    ...change,
+    method: 'DELETE',
+    path: '/contracts/{contractId}/terms/{effectiveFrom}',
+    params: { effectiveFrom: LocalDateSchema },
+    summary: 'Withdraw terms that are not in force yet',
+    errors: ['NotFound', 'TermsInvalid', 'PeriodAlreadyInvoiced', 'Conflict'],
+  },
+  suspendContract: {
+    ...change,
+    method: 'POST',
+    path: '/contracts/{contractId}/suspend',
+    summary: 'Suspend a contract from a day on',
+    description: `No recurring fee is charged while it rests; working time still is. ${INVOICED}`,
+    body: z.strictObject({ from: LocalDateSchema.describe('The first day of rest.') }),
+    errors: ['NotFound', 'ContractNotActive', 'PeriodAlreadyInvoiced', 'Conflict'],
+  },
+  resumeContract: {
+    ...change,
+    method: 'POST',
+    path: '/contracts/{contractId}/resume',
+    summary: 'Resume a suspended contract',
+    description: INVOICED,
+    body: z.strictObject({ on: LocalDateSchema.describe('The first day on which fees are charged again.') }),
+    errors: ['NotFound', 'ContractNotActive', 'TermsInvalid', 'PeriodAlreadyInvoiced', 'Conflict'],
+  },
+  endContract: {
+    ...change,
+    method: 'POST',
+    path: '/contracts/{contractId}/end',
+    summary: 'Set the last day of a contract',
+    description: `Also moves an end that was set before. ${INVOICED}`,
+    body: z.strictObject({ endsOn: LocalDateSchema.describe('The last day that is covered.') }),
+    errors: ['NotFound', 'TermsInvalid', 'PeriodAlreadyInvoiced', 'Conflict'],
+  },
+});
