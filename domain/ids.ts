@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { encodeTime, ulid } from 'ulid';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Instant } from './calendar/local-date.ts';
 
 /** Made by the server, 26 characters of Crockford's base 32 in lower case: fixed length, one case, no delimiter. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // Control characters break CSV and mail headers; bidirectional marks make a document read other than it is; half a
 // surrogate pair is no character, and would come back from the table as another one.

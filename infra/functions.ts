@@ -1,3 +1,4 @@
+import { documentFiles } from '../domain/documents/bundling.ts';
 import {
   changeMemberships,
   changeTenantItems,
@@ -89,10 +90,6 @@ export const apiFunctions = {
   docs: http('docs', [], 'The API reference is not shown.'),
 } as const satisfies Record<string, FunctionSpec>;
 
-const fonts = ['400Regular/SourceSans3_400Regular.ttf', '700Bold/SourceSans3_700Bold.ttf'].map(
-  (font) => `@expo-google-fonts/source-sans-3/${font}`,
-);
-
 const task = (
   name: string,
   size: { readonly megabytes: number; readonly seconds: number },
@@ -146,7 +143,7 @@ export const monthEndFunctions = {
     {
       variables: ['MAILS_PER_SECOND'],
       reserved: ({ deliverReserved }) => deliverReserved,
-      files: fonts,
+      files: documentFiles,
     },
   ),
   close: task('close', { megabytes: 512, seconds: 120 }, [

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Instant, type LocalDate, LocalDateSchema } from '../calendar/local-date.ts';
 import { Id } from '../ids.ts';
 import type { InvoiceContent } from '../invoicing/invoice.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LocalDateSchema } from '../calendar/local-date.ts';
 import { Id } from '../ids.ts';
 import { line, paragraph } from '../text.ts';

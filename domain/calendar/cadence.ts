@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { addDays, daysBetween, type LocalDate, LocalDateSchema } from './local-date.ts';
 import type { Period } from './period.ts';
 

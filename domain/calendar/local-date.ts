@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Temporal } from './temporal.ts';
 
 /** A date on the tenant's wall, "2016-03-31". Compares correctly as a string. */

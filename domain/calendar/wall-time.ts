@@ -18,9 +18,9 @@ export const momentsOf = (wallTime: string, zone: string): readonly Instant[] =>
 export const timeOfDay = (instant: Instant, zone: string): string =>
   Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'second' });
 
-/** A moment, to the millisecond and in UTC, however it was written. */
+/** A moment, to the millisecond and in UTC, however it was written; RFC 3339 allows any number of decimals. */
 export const instantFrom = (text: string): Instant =>
-  Temporal.Instant.from(text).round({ smallestUnit: 'millisecond', roundingMode: 'floor' }).toString();
+  Temporal.Instant.from(text.replace(/(\.\d{1,3})\d*/, '$1')).toString();
 
 /** A moment, so many seconds later. */
 export const addSeconds = (instant: Instant, seconds: number): Instant =>

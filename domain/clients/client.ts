@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PaymentTerms } from '../tenants/tenant.ts';
 import { Address, Email, Locale, line } from '../text.ts';
 

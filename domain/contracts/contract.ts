@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Cadence } from '../calendar/cadence.ts';
 import { addDays, earlierOf, type LocalDate, LocalDateSchema } from '../calendar/local-date.ts';
 import { covers, type Period } from '../calendar/period.ts';

@@ -1,10 +1,12 @@
 /** What can be wrong with a row of a file. */
-export type RowFaultCode =
-  | 'RowInvalid'
-  | 'ClientUnknown'
-  | 'ClientAmbiguous'
-  | 'ContractNotActive'
-  | 'ContractAmbiguous';
+export const rowFaultCodes = [
+  'RowInvalid',
+  'ClientUnknown',
+  'ClientAmbiguous',
+  'ContractNotActive',
+  'ContractAmbiguous',
+] as const;
+export type RowFaultCode = (typeof rowFaultCodes)[number];
 export interface RowFault {
   readonly code: RowFaultCode;
   readonly detail: string;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Charging, TimeEntry } from '../billables/billable.ts';
 import { workFacts } from '../billables/new-time-entry.ts';
 import { type Span, spanBetween } from '../billables/time-entry.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * ISO 4217 codes and their minor digits come from the runtime's own CLDR tables, so nobody maintains a list here.

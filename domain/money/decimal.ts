@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Prices and rates: up to 9 digits before the point and 6 behind (EN 16931 as the French rules read it). */
 export const PRICE_DECIMALS = 6;

@@ -17,38 +17,46 @@ export interface RowError {
   readonly detail: string;
 }
 
-/** What became of the rows: each was created, was there before, or was refused. */
+/** What became of the rows: each was created, was there before, was refused, or has to wait. */
 export interface ImportReport {
   readonly rows: number;
   readonly created: number;
   readonly duplicates: number;
   readonly refused: number;
+  /** Not written before the answer was due: the same file, sent again, goes on with them. */
+  readonly pending: number;
   /** The first 1,000 of those that were refused. */
   readonly errors: readonly RowError[];
 }
 
 const ERRORS = 1_000;
+/** No chunk is begun later: with its own 10 s it still ends before an HTTP answer is due (30 s). */
+const WRITING_MILLISECONDS = 17_000;
 
 /**
  * Imports a detailed report of Toggl Track. Good rows are taken, bad ones are named by their line. Rows have their
  * identity from the file, so after a crash, a timeout or a correction the same file is simply sent again.
  */
 export const importToggl =
-  ({ stores, journal }: Pick<Needs, 'stores' | 'journal'>) =>
+  ({ stores, clock, journal }: Pick<Needs, 'stores' | 'clock' | 'journal'>) =>
   async (tenantId: string, file: string | Uint8Array): Promise<ImportReport> => {
+    const end = clock().getTime() + WRITING_MILLISECONDS;
     const zone = await zoneOf(stores, tenantId);
     const rows = await readRows(file, zone);
     const directory = await directoryFor(stores, tenantId, rows);
     const planned = rows.map((row) => plan(row, directory));
     const errors = planned.flatMap((row) => ('error' in row ? [row.error] : []));
     const entries = planned.flatMap((row) => ('entry' in row ? [row] : []));
-    const fresh = await withoutThoseElsewhere(stores, tenantId, entries, directory);
-    const created = (await writeEntries(stores, tenantId, fresh)).filter(Boolean).length;
+    const fresh = await unknownOf(stores, tenantId, entries, directory);
+    const written = await writeEntries(stores, tenantId, fresh, () => clock().getTime() < end);
+    const created = written.filter(Boolean).length;
+    const pending = fresh.length - written.length;
     const counts = {
       rows: rows.length,
       created,
-      duplicates: entries.length - created,
+      duplicates: entries.length - created - pending,
       refused: errors.length,
+      pending,
     };
     journal.info('time imported', { tenantId, ...counts });
     return { ...counts, errors: errors.slice(0, ERRORS) };
@@ -109,20 +117,19 @@ const plan = (
 };
 
 /**
- * A contract's dates may have changed since the file came first, so that its rows now fall to another contract of the
- * client. Those that stand on one of them already are left out: work is billed once, wherever it stands.
+ * Those that stand nowhere yet. They are looked for on every contract of the client: its dates may have changed since
+ * the file came first, so that a row now falls to another contract; work is billed once, wherever it stands. And what
+ * is known costs a read instead of a write, so a file that is sent again is soon where it stopped.
  */
-const withoutThoseElsewhere = async (
+const unknownOf = async (
   { log }: Stores,
   tenantId: string,
   entries: readonly (PlannedEntry & { readonly clientId: string })[],
   { contracts }: Directory,
 ): Promise<readonly PlannedEntry[]> => {
-  const elsewhere = entries.flatMap(({ entry: { contractId, billableId }, clientId }) =>
-    (contracts.get(clientId) ?? [])
-      .filter((other) => other.contractId !== contractId)
-      .map((other) => ({ contractId: other.contractId, billableId })),
+  const places = entries.flatMap(({ entry: { billableId }, clientId }) =>
+    (contracts.get(clientId) ?? []).map(({ contractId }) => ({ contractId, billableId })),
   );
-  const found = new Set((await log.existing(tenantId, elsewhere)).map(({ billableId }) => billableId));
-  return entries.filter(({ entry }) => !found.has(entry.billableId));
+  const known = new Set((await log.existing(tenantId, places)).map(({ billableId }) => billableId));
+  return entries.filter(({ entry }) => !known.has(entry.billableId));
 };

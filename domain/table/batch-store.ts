@@ -14,6 +14,7 @@ import { sum } from '../money/rounding.ts';
 import { fetchPlaced, keysOf, place } from './blobs.ts';
 import { unlessRefused } from './commit.ts';
 import type { Page, PageRequest, Table } from './table.ts';
+import { whole } from './whole.ts';
 
 /** What may still be computed anew; anything else has been issued or finished. */
 const OPEN: readonly ItemStatus[] = ['drafted', 'approved', 'failed', 'nothingToBill', 'alreadyBilled', 'setAside'];
@@ -221,7 +222,8 @@ export const batchStore = ({ batch, shard, batchItem, draft, blobs }: Table) => 
     async drafts(tenantId: string, batchId: string, itemIds: readonly string[]): Promise<ReadonlyMap<string, Draft>> {
       const { data } = await draft
         .get(itemIds.map((itemId) => ({ tenantId, batchId, itemId })))
-        .go({ consistent: true });
+        .go({ consistent: true })
+        .then(whole);
       const opened = data.map(
         async (row) => [row.itemId, await fetchPlaced<Draft>(row.draft, row.objectKey, blobs)] as const,
       );

@@ -1,6 +1,7 @@
 import type { Client, ClientDetails } from '../clients/client.ts';
 import { unlessRefused } from './commit.ts';
 import type { Page, PageRequest, Table } from './table.ts';
+import { whole } from './whole.ts';
 
 export const clientStore = ({ client }: Table) => {
   const fromRow = (row: { clientId: string; details: ClientDetails; version: number }): Client => ({
@@ -17,7 +18,7 @@ export const clientStore = ({ client }: Table) => {
     /** Those of the ids that exist, read consistently, by id. */
     async many(tenantId: string, clientIds: readonly string[]): Promise<ReadonlyMap<string, Client>> {
       const keys = [...new Set(clientIds)].map((clientId) => ({ tenantId, clientId }));
-      const { data } = await client.get(keys).go({ consistent: true });
+      const { data } = whole(await client.get(keys).go({ consistent: true }));
       return new Map(data.map((row) => [row.clientId, fromRow(row)]));
     },
 

@@ -2,6 +2,7 @@ import type { Contract } from '../contracts/contract.ts';
 import type { BillingState } from '../pricing/billing-state.ts';
 import { CommitRefused, commit } from './commit.ts';
 import type { Page, PageRequest, Table } from './table.ts';
+import { whole } from './whole.ts';
 
 /** A contract with how far it is billed, and when that last changed. */
 export interface ContractRecord {
@@ -54,8 +55,8 @@ export const contractStore = ({ contract, billingState, transaction, clock }: Ta
   const many = async (tenantId: string, ids: readonly string[]): Promise<ReadonlyMap<string, ContractRecord>> => {
     const keys = [...new Set(ids)].map((contractId) => ({ tenantId, contractId }));
     const [contracts, states] = await Promise.all([
-      contract.get(keys).go({ consistent: true }),
-      billingState.get(keys).go({ consistent: true }),
+      contract.get(keys).go({ consistent: true }).then(whole),
+      billingState.get(keys).go({ consistent: true }).then(whole),
     ]);
     const stateOf = new Map(states.data.map((row) => [row.contractId, row]));
     return new Map(
@@ -120,19 +121,20 @@ export const contractStore = ({ contract, billingState, transaction, clock }: Ta
     async list(tenantId: string, { limit, cursor }: PageRequest, clientId?: string): Promise<Page<Contract>> {
       const page = await contract.query
         .ofTenant(clientId === undefined ? { tenantId } : { tenantId, clientId })
-        .go({ hydrate: true, count: limit, cursor: cursor ?? null });
+        .go({ hydrate: true, count: limit, cursor: cursor ?? null })
+        .then(whole);
       return { items: page.data.map(toContract), cursor: page.cursor };
     },
 
     /** All contracts of one client. */
     async ofClient(tenantId: string, clientId: string): Promise<readonly Contract[]> {
-      const { data } = await contract.query.ofTenant({ tenantId, clientId }).go({ hydrate: true, pages: 'all' });
+      const { data } = whole(await contract.query.ofTenant({ tenantId, clientId }).go({ hydrate: true, pages: 'all' }));
       return data.map(toContract);
     },
 
     /** All contracts of a tenant: what Plan looks through. */
     async all(tenantId: string): Promise<readonly Contract[]> {
-      const { data } = await contract.query.ofTenant({ tenantId }).go({ hydrate: true, pages: 'all' });
+      const { data } = whole(await contract.query.ofTenant({ tenantId }).go({ hydrate: true, pages: 'all' }));
       return data.map(toContract);
     },
   };

@@ -4,6 +4,7 @@ import { fetchPlaced, keysOf, type Placed, place } from './blobs.ts';
 import { commit } from './commit.ts';
 import { stateRow } from './contract-store.ts';
 import type { Page, PageRequest, Table } from './table.ts';
+import { whole } from './whole.ts';
 
 /** An invoice that is ready to be issued: numbered, and stored in S3 where it is large. */
 export interface PlacedInvoice {
@@ -122,7 +123,8 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
       if (numbers.length === 0) return [];
       const { data } = await invoice
         .get(numbers.map((number) => keyOf(tenantId, name, number)))
-        .go({ consistent: true, preserveBatchOrder: true });
+        .go({ consistent: true, preserveBatchOrder: true })
+        .then(whole);
       const rows = data.filter((row) => row !== null);
       return Promise.all(rows.map((row) => open(row)));
     },
@@ -131,7 +133,8 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
     async listOfClient(tenantId: string, clientId: string, { limit, cursor }: PageRequest): Promise<Page<Invoice>> {
       const page = await invoice.query
         .ofClient({ tenantId, clientId })
-        .go({ hydrate: true, count: limit, cursor: cursor ?? null, order: 'desc' });
+        .go({ hydrate: true, count: limit, cursor: cursor ?? null, order: 'desc' })
+        .then(whole);
       return { items: await Promise.all(page.data.map((row) => open(row))), cursor: page.cursor };
     },
   };

@@ -6,6 +6,7 @@ import type { BillingState } from '../pricing/billing-state.ts';
 import { CommitRefused, commit, unlessRefused } from './commit.ts';
 import { stateRow, toState } from './contract-store.ts';
 import type { Page, PageRequest, Table } from './table.ts';
+import { whole } from './whole.ts';
 
 /** A billable as it is stored: with its place on the log, if it has one, and its version. */
 export type StoredBillable = Billable & Partial<LogPlace> & { readonly version: number };
@@ -184,7 +185,8 @@ export const logStore = ({ billable, billingState, transaction, clock }: Table) 
     ): Promise<Page<StoredBillable>> {
       const page = await billable.query
         .ofTechnician({ tenantId, technicianKey: technicianKey(technician) })
-        .go({ hydrate: true, count: limit, cursor: cursor ?? null });
+        .go({ hydrate: true, count: limit, cursor: cursor ?? null })
+        .then(whole);
       return { items: page.data.map(fromRow), cursor: page.cursor };
     },
   };

@@ -3,6 +3,8 @@ import type { Role } from '../tenants/roles.ts';
 import { unlessRefused } from './commit.ts';
 import type { Page, PageRequest, Table } from './table.ts';
 
+export { HOST } from '../tenants/roles.ts';
+
 /** Who a signed-in person is in Monthend. The operator's people have no tenant: `HOST` stands in its place. */
 export interface Membership {
   /** The identity provider's `sub`. */
@@ -11,9 +13,6 @@ export interface Membership {
   readonly role: Role;
   readonly email: string;
 }
-
-/** Stands where a tenant's id does for those who host the firms; no id has this form. */
-export const HOST = 'host';
 
 const keyOf = (subject: string) => ({ subjectKey: idFrom('subject', subject) });
 

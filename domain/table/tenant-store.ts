@@ -1,6 +1,7 @@
 import type { Tenant, TenantSettings } from '../tenants/tenant.ts';
 import { CommitRefused, commit, unlessRefused } from './commit.ts';
 import type { Table } from './table.ts';
+import { whole } from './whole.ts';
 
 /** When a tenant's next automatic month end is due and what it bills through. */
 export interface MonthEndSchedule {
@@ -82,8 +83,12 @@ export const tenantStore = ({ tenant, monthEndSchedule, transaction, clock }: Ta
       const { data } = await monthEndSchedule.query
         .due({ shard: String(shard) })
         .lte({ nextRunAt: moment, tenantId: 'z'.repeat(26) })
-        .go({ hydrate: true, pages: 'all' });
-      return data.map(({ tenantId, nextRunAt, through }) => ({ tenantId, nextRunAt, through }));
+        .go({ hydrate: true, pages: 'all' })
+        .then(whole);
+      // The index lags: what another sweep has just moved on is read as it is now, and is not due.
+      return data
+        .filter(({ nextRunAt }) => nextRunAt <= moment)
+        .map(({ tenantId, nextRunAt, through }) => ({ tenantId, nextRunAt, through }));
     },
 
     /** Moves a schedule on, if it still is what was read; a second sweep finds it moved. */

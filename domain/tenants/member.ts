@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Email, line } from '../text.ts';
 import { roles } from './roles.ts';
 

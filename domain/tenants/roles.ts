@@ -34,6 +34,9 @@ export const allowed: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: ['clients:read', 'contracts:read', 'time:read', 'batches:read', 'invoices:read'],
 };
 
+/** Stands where a tenant's id does for the people who host the firms; no id has this form. */
+export const HOST = 'host';
+
 export const isRole = (value: unknown): value is Role => roles.some((role) => role === value);
 
 export const may = (role: Role, permission: Permission): boolean => allowed[role].includes(permission);

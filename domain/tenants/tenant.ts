@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { TimeZone } from '../calendar/local-date.ts';
 import { Currency } from '../money/currency.ts';
 import { Percent } from '../money/decimal.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Currency } from '../../domain/money/currency.ts';
 import type { Minor } from '../../domain/money/rounding.ts';
 

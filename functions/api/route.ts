@@ -22,7 +22,7 @@ export const MAX_BODY_BYTES = 1024 * 1024;
 
 /** One operation of the API, as data: the handler, the OpenAPI document and the gateway are all made from it. */
 export interface RouteDefinition {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** As API Gateway writes it: `/clients/{clientId}`. A parameter is an id unless `params` says otherwise. */
   readonly path: `/${string}`;
   /** What the caller's role must allow. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Id } from '../../domain/ids.ts';
 
 /** What the state machine gives its tasks: names only, so that no state grows with the batch. */

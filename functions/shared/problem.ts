@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BillingError, BillingErrorCode } from '../../domain/errors.ts';
 
 /** The status and the title of each code; the compiler keeps the list complete. */

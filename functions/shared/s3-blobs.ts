@@ -12,6 +12,8 @@ export const s3Blobs = (bucket: string): Blobs => {
         Body: bytes,
         ContentType: contentType,
         ...(onlyNew ? { IfNoneMatch: '*' } : {}),
+        // What a batch only needs until it is closed goes by the bucket's own rule, which knows tags and not our keys.
+        ...(key.includes('/batches/') ? { Tagging: 'kept=until-closed' } : {}),
       }),
     );
   return {

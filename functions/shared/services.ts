@@ -1,10 +1,10 @@
 import type { Blobs } from '../../domain/table/blobs.ts';
 import { createStores, type Stores } from '../../domain/table/stores.ts';
+import { clock } from './clock.ts';
 import { dynamodb } from './dynamodb.ts';
 import { environment } from './env.ts';
 
-/** The one clock; read for every attempt, inside the invocation. */
-export const clock = (): Date => new Date();
+export { clock } from './clock.ts';
 
 const { TABLE_NAME } = environment('TABLE_NAME');
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { documentAlias } from '../../domain/documents/bundling.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -26,10 +27,8 @@ const options: BuildOptions = {
     js: `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`,
   },
   alias: {
-    // This build of pdfkit has its colour profile inside; the other reads it from a file beside it.
-    pdfkit: join(project, 'node_modules/pdfkit/js/pdfkit.browser.mjs'),
+    ...documentAlias,
     '@aws-sdk/credential-provider-node': join(project, 'infra/bundle/lambda-credentials.js'),
-    'brotli/decompress.js': join(project, 'infra/bundle/no-brotli.js'),
   },
 };
 

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { idFrom } from '../../domain/ids.ts';
 import type { Api } from '../api.ts';
 import { newBar, type newStopwatch } from './terminal.ts';
 
@@ -17,7 +18,10 @@ type Stopwatch = ReturnType<typeof newStopwatch>;
 /** Runs a month end over the API as a person would, approving what is to be reviewed. Returns the closed batch. */
 export const runMonthEnd = async (api: Api, name: string, through: string, invoices: number, stopwatch: Stopwatch) => {
   const body = { name, through, issueOn: through };
-  const { body: batch } = await api.must('POST', '/batches', { body, headers: { 'idempotency-key': `demo-${name}` } });
+  const { body: batch } = await api.must('POST', '/batches', {
+    body,
+    headers: { 'idempotency-key': idFrom('demo', name) },
+  });
   const path = `/batches/${batch.batchId}`;
   const bar = newBar();
   let phase = { status: batch.status, startedAt: performance.now() };

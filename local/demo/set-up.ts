@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { idFrom } from '../../domain/ids.ts';
 import { concurrently } from '../../domain/operations/concurrently.ts';
 import { type Api, apiOf } from '../api.ts';
 import { apiUrlOf, createOperator, type Deployed, setPassword, signIn } from '../people.ts';
@@ -34,9 +35,12 @@ export const foundFirm = async (deployed: Deployed): Promise<{ api: Api; token: 
 /** A client and a contract for each name. */
 export const signClients = async (api: Api, names: readonly string[]): Promise<readonly string[]> =>
   concurrently(names, 8, async (name) => {
-    const client = await api.must('POST', '/clients', { body: clientFor(name), headers: key(`client-${name}`) });
+    const client = await api.must('POST', '/clients', {
+      body: clientFor(name),
+      headers: key(`client-${idFrom(name)}`),
+    });
     const contract = contractFor(client.body.clientId, name);
-    const signed = await api.must('POST', '/contracts', { body: contract, headers: key(`contract-${name}`) });
+    const signed = await api.must('POST', '/contracts', { body: contract, headers: key(`contract-${idFrom(name)}`) });
     return signed.body.contractId;
   });
 

@@ -74,7 +74,7 @@ export const anEntry = (
   const workedOn = rest.workedOn ?? '2025-01-10';
   return {
     kind: 'time',
-    billableId: idFrom(name),
+    billableId: rest.billableId ?? idFrom(name),
     contractId: 'k1',
     startedAt: `${workedOn}T09:00:00Z`,
     endedAt: `${workedOn}T10:00:00Z`,
@@ -83,7 +83,7 @@ export const anEntry = (
     technician: 'Alice',
     charging: 'billable',
     billDate: workedOn,
-    ulid: cutoffAt(new Date(`${rest.billDate ?? workedOn}T12:00:00Z`)),
+    ulid: rest.ulid ?? cutoffAt(new Date(`${rest.billDate ?? workedOn}T12:00:00Z`)),
     ...rest,
   };
 };

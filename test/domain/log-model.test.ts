@@ -149,8 +149,7 @@ const simulate = (seed: number, mutant?: Mutant): Outcome => {
           const id = mutant === 'noidentity' ? `${name} ${ulid}` : name;
           if (log.has(id) || held.has(id)) return;
           if (real() < 0.05) held.set(id, workedOn);
-          else
-            log.set(id, { ...anEntry(id, { workedOn }), billableId: id, billDate: billDateOf(workedOn, read), ulid });
+          else log.set(id, anEntry(id, { workedOn, billableId: id, billDate: billDateOf(workedOn, read), ulid }));
         });
       }
       // One answer in five is lost: the same again.
@@ -248,12 +247,7 @@ const simulate = (seed: number, mutant?: Mutant): Outcome => {
   const hold = (): void => change(() => undefined);
   const release = (): void => {
     for (const [id, workedOn] of held) {
-      log.set(id, {
-        ...anEntry(id, { workedOn }),
-        billableId: id,
-        billDate: billDateOf(workedOn, state),
-        ulid: mint(),
-      });
+      log.set(id, anEntry(id, { workedOn, billableId: id, billDate: billDateOf(workedOn, state), ulid: mint() }));
     }
     if (held.size > 0) state = { ...state, version: state.version + 1 };
     held.clear();
@@ -303,12 +297,12 @@ describe('writers, runs and reviews in any order', () => {
     timeout: 120_000,
   }, () => {
     let billables = 0;
-    for (let seed = 0; seed < 2_000; seed += 1) {
+    for (let seed = 0; seed < 1_000; seed += 1) {
       const outcome = simulate(seed);
       expect(outcome.violation).toBeUndefined();
       billables += outcome.billables;
     }
-    expect(billables).toBeGreaterThan(200_000);
+    expect(billables).toBeGreaterThan(150_000);
   });
 
   test.each<{ mutant: Mutant; because: string }>([

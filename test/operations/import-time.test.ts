@@ -30,8 +30,8 @@ const addContract = (n: number, clientId: string) =>
 describe('importing a detailed report', () => {
   test('twice adds nothing, and equal rows of one file all count', async () => {
     const file = fileOf(march(), march(), march('client 1 '), march('Client 0', '2016-03-11'));
-    expect(await importFile(file)).toEqual({ rows: 4, created: 4, duplicates: 0, refused: 0, errors: [] });
-    expect(await importFile(file)).toEqual({ rows: 4, created: 0, duplicates: 4, refused: 0, errors: [] });
+    expect(await importFile(file)).toEqual({ rows: 4, created: 4, duplicates: 0, refused: 0, pending: 0, errors: [] });
+    expect(await importFile(file)).toEqual({ rows: 4, created: 0, duplicates: 4, refused: 0, pending: 0, errors: [] });
     expect(await importFile(`\ufeff${file}`)).toMatchObject({ created: 0, duplicates: 4 });
     expect((await entriesOf(0)).map(({ minutes, billing }) => ({ minutes, billing }))).toEqual(
       Array(3).fill({ minutes: 30, billing: 'open' }),
@@ -55,6 +55,7 @@ describe('importing a detailed report', () => {
       created: 2,
       duplicates: 0,
       refused: 3,
+      pending: 0,
       errors: [
         { line: 3, code: 'ClientUnknown', detail: expect.any(String) },
         { line: 4, code: 'ContractNotActive', detail: expect.stringContaining('2016-02-29') },
@@ -96,6 +97,14 @@ describe('importing a detailed report', () => {
     await addContract(8, clientIdOf(0));
     expect(await importFile(file)).toMatchObject({ created: 1, duplicates: 1 });
     expect(await importFile(file)).toMatchObject({ created: 0, duplicates: 2 });
+  });
+
+  test('whose time is up says what is left, and goes on when it is sent again', async () => {
+    const file = fileOf(...Array(260).fill(march()));
+    const times = [0, 9, 18];
+    const slow = { ...needsOf(fixture), clock: () => new Date((times.shift() ?? 27) * 1000) };
+    expect(await importToggl(slow)(tenantId, file)).toMatchObject({ created: 250, duplicates: 0, pending: 10 });
+    expect(await importFile(file)).toMatchObject({ created: 10, duplicates: 250, pending: 0 });
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { RecurringFee } from './recurring-fee.ts';
 import { TimeCharge } from './time.ts';
 

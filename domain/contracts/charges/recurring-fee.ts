@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Price, Quantity } from '../../money/decimal.ts';
 import { chargeBase } from './charge-base.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Price } from '../../money/decimal.ts';
 import { line } from '../../text.ts';
 import { chargeBase } from './charge-base.ts';

@@ -15,15 +15,17 @@ const WIDTH = 50;
 
 /**
  * Writes new entries, in chunks; for each, whether it was new. Every chunk is an attempt of its own: it reads the billing
- * states, and all its writes have ended, or were given up, within the attempt's deadline (design §2).
+ * states, and all its writes have ended, or were given up, within the attempt's deadline (design §2). Where the caller's
+ * time is up before a chunk begins, the outcomes are those of the entries before it.
  */
 export const writeEntries = async (
   stores: Pick<Stores, 'contracts' | 'log'>,
   tenantId: string,
   planned: readonly PlannedEntry[],
+  hasTime: () => boolean = () => true,
 ): Promise<readonly boolean[]> => {
   const created: boolean[] = [];
-  for (let start = 0; start < planned.length; start += CHUNK) {
+  for (let start = 0; start < planned.length && hasTime(); start += CHUNK) {
     const chunk = planned.slice(start, start + CHUNK);
     created.push(...(await withinDeadline(ATTEMPT_MILLISECONDS, () => writeChunk(stores, tenantId, chunk))));
   }

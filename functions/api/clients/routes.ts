@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ClientDetails } from '../../../domain/clients/client.ts';
 import { Id } from '../../../domain/ids.ts';
 import { defineRoutes } from '../route.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LocalDateSchema } from '../../../domain/calendar/local-date.ts';
 import { NewContract, Terms } from '../../../domain/contracts/contract.ts';
 import { Id } from '../../../domain/ids.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type LocalDate, LocalDateSchema } from '../../../domain/calendar/local-date.ts';
 import { firstFreeDay } from '../../../domain/contracts/change.ts';
 import { type Contract, NewContract, statusOn, Terms } from '../../../domain/contracts/contract.ts';

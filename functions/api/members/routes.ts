@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NewMember } from '../../../domain/tenants/member.ts';
 import { roles } from '../../../domain/tenants/roles.ts';
 import { defineRoutes } from '../route.ts';

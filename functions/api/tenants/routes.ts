@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Id } from '../../../domain/ids.ts';
 import { NewTenant } from '../../../domain/tenants/tenant.ts';
 import { defineRoutes } from '../route.ts';

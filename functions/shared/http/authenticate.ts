@@ -1,7 +1,6 @@
 import { BillingError } from '../../../domain/errors.ts';
 import { Id } from '../../../domain/ids.ts';
-import { HOST } from '../../../domain/table/member-store.ts';
-import { isRole, may, type Permission } from '../../../domain/tenants/roles.ts';
+import { HOST, isRole, may, type Permission } from '../../../domain/tenants/roles.ts';
 import type { Caller } from './request.ts';
 
 export interface ClaimNames {

@@ -1,5 +1,4 @@
 import { BillingError } from '../../../domain/errors.ts';
-import { CommitRefused } from '../../../domain/table/commit.ts';
 
 /** What AWS says when it is not our request that is wrong, but the moment. */
 const BUSY = [
@@ -14,6 +13,9 @@ const BUSY = [
   'AbortError',
 ];
 
+/** Another writer was faster. By name, so that a function without a table need not carry the table's library. */
+const OVERTAKEN = ['CommitRefused', 'TransactionConflictException'];
+
 /** The error and those that it was caused by: ElectroDB wraps what the SDK throws. */
 const causesOf = (error: unknown): readonly Error[] => {
   const causes: Error[] = [];
@@ -26,7 +28,7 @@ export const asBillingError = (error: unknown): BillingError | undefined => {
   const causes = causesOf(error);
   const known = causes.find((each) => each instanceof BillingError);
   if (known) return known;
-  if (causes.some((each) => each instanceof CommitRefused || each.name === 'TransactionConflictException'))
+  if (causes.some((each) => OVERTAKEN.includes(each.name)))
     return new BillingError(
       'Conflict',
       'somebody changed this at the same moment: read it again and repeat',

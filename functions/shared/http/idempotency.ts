@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { BillingError } from '../../../domain/errors.ts';
 import { idFrom } from '../../../domain/ids.ts';
 import type { IdempotencyStore } from '../../../domain/table/idempotency-store.ts';

@@ -1,4 +1,4 @@
-import { BillingError } from '../../../domain/errors.ts';
+import { BillingError, type BillingErrorCode } from '../../../domain/errors.ts';
 import { MAX_BODY_BYTES, type MediaType, type Route } from '../../api/route.ts';
 import { type HttpEvent, header } from './event.ts';
 import { parseAs } from './parse.ts';
@@ -14,11 +14,11 @@ const mediaTypeOf = (event: HttpEvent): string | undefined => {
 const bytesOf = ({ body, isBase64Encoded }: HttpEvent): Buffer =>
   Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
 
-const textOf = (bytes: Buffer): string => {
+const textOf = (bytes: Buffer, otherwise: BillingErrorCode, advice: string): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new BillingError('JsonMalformed', 'the body is not UTF-8', [], error);
+    throw new BillingError(otherwise, `the body is not UTF-8: ${advice}`, [], error);
   }
 };
 
@@ -32,8 +32,10 @@ const jsonOf = (text: string): unknown => {
 };
 
 const read = (bytes: Buffer, mediaType: string): unknown => {
-  if (mediaType === 'application/json') return jsonOf(textOf(bytes));
-  return mediaType.startsWith('text/') ? textOf(bytes) : new Uint8Array(bytes);
+  if (mediaType === 'application/json') return jsonOf(textOf(bytes, 'JsonMalformed', 'encode it so'));
+  return mediaType.startsWith('text/')
+    ? textOf(bytes, 'CsvInvalid', 'save the file as "CSV UTF-8"')
+    : new Uint8Array(bytes);
 };
 
 const isTaken = (given: string | undefined, taken: readonly MediaType[]): given is MediaType =>

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BillingError, type BillingErrorCode } from '../../../domain/errors.ts';
 import { Id } from '../../../domain/ids.ts';
 import type { PageRequest } from '../../../domain/table/table.ts';

@@ -10,7 +10,12 @@ export interface Reply<Body = unknown> {
   /** Of a page: where the next one begins, unsigned; null after the last. */
   readonly next?: string | null;
   /** An answer that is not JSON. */
-  readonly content?: { readonly type: string; readonly data: string | Uint8Array; readonly maxAgeSeconds: number };
+  readonly content?: {
+    readonly type: string;
+    readonly data: string | Uint8Array;
+    readonly maxAgeSeconds: number;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
 }
 
 export const ok = <Body>(body: Body): Reply<Body> => ({ body });

@@ -15,7 +15,7 @@ export interface Caller {
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 /** A request that has been checked: what its operation may rely on. */
-export type RequestOf<R extends RouteDefinition> = Caller & {
+export type RequestOf<R extends RouteDefinition> = (R['permission'] extends 'public' ? unknown : Caller) & {
   readonly params: ParamsOf<R>;
   readonly query: Parsed<R['query']>;
   readonly body: Parsed<R['body']>;

@@ -35,9 +35,9 @@ const writePage = async (event: HttpEvent, reply: Reply, { key, scope }: CursorS
   };
 };
 
-const writeContent = ({ type, data, maxAgeSeconds }: NonNullable<Reply['content']>): HttpResult => ({
+const writeContent = ({ type, data, maxAgeSeconds, headers }: NonNullable<Reply['content']>): HttpResult => ({
   statusCode: 200,
-  headers: { 'content-type': type, 'cache-control': `public, max-age=${maxAgeSeconds}` },
+  headers: { 'content-type': type, 'cache-control': `public, max-age=${maxAgeSeconds}`, ...headers },
   ...(typeof data === 'string'
     ? { body: data }
     : { body: Buffer.from(data).toString('base64'), isBase64Encoded: true }),

@@ -99,6 +99,16 @@ describe('when the work was done', () => {
     expect(issues.map(({ path }) => path[0])).toEqual(paths);
   });
 
+  test.each([
+    '2016-03-10T08:00:00.123456789012345Z',
+    '2016-03-10T08:00Z',
+    '0000-01-01T00:00:00+23:59',
+    '9999-12-31T23:59:59-23:59',
+  ])('a moment that the schema takes is understood: %s', (startedAt) => {
+    if (!NewTimeEntry.safeParse({ ...base, startedAt, endedAt: startedAt }).success) return;
+    expect(entryFrom({ startedAt, endedAt: '2016-03-10T09:00:00Z' })).toBeDefined();
+  });
+
   test('whatever passes the schema gives an entry of 1 s to 24 h within the contract, or a refusal', () => {
     const moment = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
     const zone = fc.constantFrom('Europe/Paris', 'Pacific/Apia', 'America/St_Johns', 'UTC');

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import { Id } from '../../../domain/ids.ts';
+import { Problem } from '../../shared/problem.ts';
+import { paramNames, type Route } from '../route.ts';
+import { operationOf, placeOf } from './operation.ts';
+import { toSchemas } from './schemas.ts';
+import { info, sharedParts } from './shared-parts.ts';
+
+const requestSchemas = (routes: readonly Route[]): ReadonlyMap<string, z.ZodType> =>
+  new Map(
+    routes.flatMap((route) => [
+      ...paramNames(route.path).map((name) => [placeOf(route, `path ${name}`), route.params?.[name] ?? Id] as const),
+      ...Object.entries<z.ZodType>(route.query?.shape ?? {}).map(
+        ([name, schema]) => [placeOf(route, `query ${name}`), schema] as const,
+      ),
+      ...(route.body ? [[placeOf(route, 'body'), route.body] as const] : []),
+    ]),
+  );
+
+const answerSchemas = (routes: readonly Route[]): ReadonlyMap<string, z.ZodType> =>
+  new Map([
+    ['problem', Problem],
+    ...routes.flatMap((route) => (route.response ? [[placeOf(route, 'answer'), route.response] as const] : [])),
+  ]);
+
+/** The API as OpenAPI 3.1 describes it, from the table that it runs on. */
+export const openApiOf = (routes: readonly Route[]) => {
+  const schemas = toSchemas(requestSchemas(routes), answerSchemas(routes));
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of routes)
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route, schemas) };
+  return {
+    openapi: '3.1.0',
+    info,
+    // Relative to this document, wherever the API is.
+    servers: [{ url: '.' }],
+    security: [{ token: [] }],
+    tags: [...new Set(routes.map(({ resource }) => resource))].map((name) => ({ name })),
+    paths,
+    components: { schemas: schemas.components, ...sharedParts },
+  };
+};

@@ -1,0 +1,51 @@
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+
+type Item = Readonly<Record<string, unknown>>;
+/** What an ElectroDB entity gives for a write. */
+interface Write {
+  params: (options: { table: string }) => unknown;
+}
+
+const placeOf = ({ pk, sk }: Item): string => `${pk} ${sk}`;
+
+/**
+ * A table of a few items behind a handler, as the SDK shows it: reads find what was laid there, writes are only
+ * counted. Handlers are to be tested on what they refuse; what they do is tested on a real table.
+ */
+export const fakeTable = () => {
+  const table = mockClient(DynamoDBDocumentClient);
+  const items = new Map<string, Item>();
+  const writes = [PutCommand, UpdateCommand, DeleteCommand, TransactWriteCommand] as const;
+
+  return {
+    lay(...rows: readonly Write[]): void {
+      table.reset();
+      items.clear();
+      for (const row of rows) {
+        const { Item: item } = row.params({ table: 'table' }) as { Item: Item };
+        items.set(placeOf(item), item);
+      }
+      table.on(GetCommand).callsFake(({ Key }: { Key: Item }) => ({ Item: items.get(placeOf(Key)) }));
+      table.on(BatchGetCommand).callsFake(({ RequestItems }: { RequestItems: Record<string, { Keys: Item[] }> }) => ({
+        Responses: Object.fromEntries(
+          Object.entries(RequestItems).map(([name, { Keys }]) => [
+            name,
+            Keys.flatMap((key) => items.get(placeOf(key)) ?? []),
+          ]),
+        ),
+        UnprocessedKeys: {},
+      }));
+    },
+    written: (): number =>
+      writes.reduce((count, command) => count + table.commandCalls(command as typeof PutCommand).length, 0),
+  };
+};

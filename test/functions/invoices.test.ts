@@ -1,0 +1,111 @@
+import './api-environment.ts';
+import { HeadObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { idFrom } from '../../domain/ids.ts';
+import { clientEntity } from '../../domain/table/entities/client.entity.ts';
+import { invoiceEntity, seriesEntity } from '../../domain/table/entities/ledger.entity.ts';
+import { tenantEntity } from '../../domain/table/entities/tenant.entity.ts';
+import { InvoiceView } from '../../functions/api/invoices/views.ts';
+import { handler } from '../../functions/api/invoices.ts';
+import { makeInvoice } from '../domain/documents/builders.ts';
+import { someSettings, tenantId } from '../operations/firm.ts';
+import { callerOf, type RoutedCall } from './caller.ts';
+import { fakeTable } from './fake-table.ts';
+import { withRealIds } from './real-ids.ts';
+
+const table = fakeTable();
+const objects = mockClient(S3Client);
+const call = callerOf(handler);
+const claims = { sub: 'sub-1', tenant_id: tenantId, role: 'viewer', token_use: 'access' };
+const invoice = withRealIds(
+  makeInvoice({ series: 'FA', number: 1, invoiceId: 'FA-000000001', formattedNumber: 'FA/2016/1' }),
+);
+
+beforeEach(() => {
+  objects.reset();
+  table.lay(
+    tenantEntity.put({ tenantId, settings: someSettings(), version: 1, updatedAt: '2016-01-01T00:00:00Z' }),
+    seriesEntity.put({ tenantId, series: 'FA', next: 2, lastIssuedOn: '2016-03-31' }),
+    clientEntity.put({
+      tenantId,
+      clientId: idFrom('c'),
+      details: { ...invoice.buyer, billingContacts: [], taxTreatment: 'standard' },
+      version: 1,
+    }),
+    invoiceEntity.put({
+      tenantId,
+      series: 'FA',
+      thousand: '000000',
+      place: '000000001',
+      invoiceId: invoice.invoiceId,
+      clientId: invoice.buyer.clientId,
+      issuedOn: invoice.issuedOn,
+      invoice,
+    }),
+  );
+});
+
+const reading = (more: Partial<RoutedCall> = {}, rest = ''): RoutedCall => ({
+  route: `GET /invoices/{invoiceId}${rest}`,
+  params: { invoiceId: invoice.invoiceId },
+  claims,
+  ...more,
+});
+
+test('an invoice is told whole, and without what is the house’s own', async () => {
+  const { status, body } = await call(reading());
+  expect(status).toBe(200);
+  expect(InvoiceView.parse(body)).toEqual(body);
+  expect(body.totals.gross).toEqual({ amount: invoice.totals.gross, currency: 'EUR' });
+  expect(JSON.stringify(body)).not.toMatch(/stateBefore|cutoff|logoKey/);
+});
+
+test('the ledger is listed newest first', async () => {
+  const { status, body } = await call({ route: 'GET /invoices', claims });
+  expect({ status, items: body.items.length, next: body.nextCursor }).toEqual({
+    status: 200,
+    items: 1,
+    next: undefined,
+  });
+  expect(body.items[0]).toMatchObject({ invoiceId: 'FA-000000001', gross: { currency: 'EUR' } });
+});
+
+describe('what is not there is not found', () => {
+  test.each([
+    { because: 'a number that is not given yet', request: reading({ params: { invoiceId: 'FA-000000002' } }) },
+    { because: 'an id of no form', request: reading({ params: { invoiceId: '%' } }) },
+    { because: 'another tenant’s invoice', request: reading({ claims: { ...claims, tenant_id: idFrom('other') } }) },
+    { because: 'its PDF', request: reading({ claims: { ...claims, tenant_id: idFrom('other') } }, '/pdf') },
+    {
+      because: 'the list of another’s client',
+      request: { route: 'GET /invoices', query: { clientId: idFrom('x') }, claims },
+    },
+  ])('$because', async ({ request }) => {
+    expect(await call(request)).toMatchObject({ status: 404, body: { code: 'NotFound' } });
+    expect(objects.calls()).toHaveLength(0);
+  });
+
+  test.each([403, 404])('a PDF that is not made yet (S3 says %i)', async (httpStatusCode) => {
+    const absent = new S3ServiceException({ name: 'X', $fault: 'client', $metadata: { httpStatusCode } });
+    objects.on(HeadObjectCommand).rejects(absent);
+    const answer = await call(reading({}, '/pdf'));
+    expect(answer).toMatchObject({
+      status: 404,
+      body: { code: 'NotFound', detail: expect.stringMatching(/not there yet/) },
+    });
+  });
+});
+
+test('a PDF is a link for five minutes, under the number as a file name can hold it', async () => {
+  objects.on(HeadObjectCommand).resolves({});
+  const { status, body } = await call(reading({}, '/pdf'));
+  const url = new URL(body.url);
+  expect({ status, path: decodeURIComponent(url.pathname) }).toMatchObject({
+    status: 200,
+    path: expect.stringMatching(`T/${tenantId}/invoices/FA-000000001.pdf$`),
+  });
+  expect(url.searchParams.get('X-Amz-Expires')).toBe('300');
+  expect(url.searchParams.get('response-content-disposition')).toBe('attachment; filename="FA-2016-1.pdf"');
+  expect(Date.parse(body.expiresAt) - Date.now()).toBeLessThanOrEqual(300_000);
+});
