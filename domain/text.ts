@@ -25,13 +25,20 @@ export const paragraph = (max: number) =>
 
 export const Email = z.email('must be a mail address, such as "billing@example.com"').max(254).meta({ id: 'Email' });
 
+/** What CLDR has names for, but which are no countries: "unknown region", tests, unions, codes for one's own use. */
+const NO_COUNTRY = /^(AA|EU|EZ|UN|Q[M-Z]|X[A-JL-Z]|ZZ)$/;
+
 /** ISO 3166-1 alpha-2, checked against the runtime's own CLDR names. */
 export const Country = z
   .string()
-  .regex(/^[A-Z]{2}$/, 'must be a country code of two capital letters, such as "FR"')
-  .refine((code) => new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code) !== undefined, {
-    error: 'must be a country of ISO 3166-1',
-  });
+  // Aborts, because `of` throws at what has not this form.
+  .regex(/^[A-Z]{2}$/, { error: 'must be a country code of two capital letters, such as "FR"', abort: true })
+  .refine(
+    (code) =>
+      !NO_COUNTRY.test(code) &&
+      new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code) !== undefined,
+    { error: 'must be a country of ISO 3166-1' },
+  );
 
 /** A postal address (EN 16931 BG-5, BG-8). */
 export const Address = z

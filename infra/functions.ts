@@ -75,6 +75,7 @@ export const apiFunctions = {
     'time-entries',
     [changeTenantItems],
     'Working time cannot be recorded; tools that send it will retry.',
+    29,
   ),
   imports: http('imports', [changeTenantItems], 'Files of working time cannot be imported.', 29),
   batches: http(
@@ -84,7 +85,7 @@ export const apiFunctions = {
   ),
   invoices: http(
     'invoices',
-    [readTenantItems, getObjects('T/*/invoices/*')],
+    [readTenantItems, getObjects('T/*/invoices/*'), getObjects('T/*/documents/*')],
     'Firms cannot see or download their invoices.',
   ),
   docs: http('docs', [], 'The API reference is not shown.'),

@@ -6,7 +6,7 @@ import { startCloud } from './cloud.ts';
 import { minutesOfFile } from './demo/minutes-of-file.ts';
 import { runMonthEnd } from './demo/month-end.ts';
 import { minutesBilled, minutesOpen, printInvoices, readInvoices, savePdfs } from './demo/report.ts';
-import { clientNamesOf, foundFirm, signClients } from './demo/set-up.ts';
+import { clientNamesOf, foundFirm, importTimeSheet, signClients } from './demo/set-up.ts';
 import { newStopwatch, printTable } from './demo/terminal.ts';
 import { deploy } from './deploy.ts';
 import { apiUrlOf, type Deployed } from './people.ts';
@@ -47,11 +47,8 @@ const billMarch = async (
   const { api, token } = await stopwatch.time('a firm, its owner and its settings', () => foundFirm(deployed));
   const names = clientNamesOf(csv);
   const contractIds = await stopwatch.time(`${names.length} clients, a contract each`, () => signClients(api, names));
-  const headers = { 'content-type': 'text/csv', 'idempotency-key': 'demo-import' };
-  const imported = await stopwatch.time('import of the time sheet', () =>
-    api.must('POST', '/imports', { body: csv, headers }),
-  );
-  const { rows, created, refused, errors } = imported.body;
+  const imported = await stopwatch.time('import of the time sheet', () => importTimeSheet(api, csv));
+  const { rows, created, refused, errors } = imported;
   console.log(
     `  ${rows} rows: ${created} taken, ${refused} refused${errors[0] ? `, e.g. line ${errors[0].line}: ${errors[0].detail}` : ''}`,
   );

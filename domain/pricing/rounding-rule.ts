@@ -20,20 +20,23 @@ export const billedMinutes = (seconds: number, { mode, incrementMinutes, minimum
   }
 };
 
-/** What names the entries that are rounded as one. Work without a ticket is one nameless ticket. */
+/**
+ * What names the entries that are rounded as one: a ticket, if it matters, and a day or more. Work without a ticket is
+ * one nameless ticket. Two names, for to join them would take longer than all the rest of pricing.
+ */
 export const roundingGroup = (
   { billableId, ticket = '', workedOn }: TimeEntry,
   { aggregation }: RoundingRule,
-): string => {
+): readonly [string, string] => {
   switch (aggregation) {
     case 'entry':
-      return `${ticket}/${workedOn}/${billableId}`;
+      return [ticket, `${workedOn}/${billableId}`];
     case 'ticketDay':
-      return `${ticket}/${workedOn}`;
+      return [ticket, workedOn];
     case 'ticketPeriod':
-      return ticket;
+      return [ticket, ''];
     case 'clientDay':
-      return workedOn;
+      return ['', workedOn];
     default:
       return assertNever(aggregation);
   }

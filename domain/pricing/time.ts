@@ -29,7 +29,7 @@ interface Pile {
   readonly late: boolean;
   readonly entries: LoggedBillable[];
   /** Seconds of each group that is rounded as one. */
-  readonly groups: Map<string, number>;
+  readonly groups: Map<string, Map<string, number>>;
 }
 
 const FREE: Rate = { price: '0', origin: 'free' };
@@ -42,12 +42,12 @@ const ruleOf = (charge: TimeInput['charge'], reason: Reason): RoundingRule =>
 /** A line cannot be finer than what is rounded as one, else a rounded group would stand on two lines. */
 const lineGroup = (
   entry: LoggedBillable,
-  group: string,
+  [ticket, rest]: readonly [string, string],
   grouping: LineGrouping,
   { aggregation }: RoundingRule,
 ): string => {
   if (grouping === 'contract') return '';
-  if (grouping === 'entry' || aggregation === 'clientDay') return group;
+  if (grouping === 'entry' || aggregation === 'clientDay') return `${ticket}/${rest}`;
   return entry.ticket ?? '';
 };
 
@@ -88,7 +88,8 @@ const pileUp = (input: TimeInput): readonly Pile[] => {
       pilesOf.set(lines, piles);
     }
     pile.entries.push(entry);
-    pile.groups.set(group, (pile.groups.get(group) ?? 0) + entry.seconds);
+    const ofTicket = pile.groups.get(group[0]) ?? new Map<string, number>();
+    pile.groups.set(group[0], ofTicket.set(group[1], (ofTicket.get(group[1]) ?? 0) + entry.seconds));
   }
   return [...pilesOf.values()].flat().sort((a, b) => (a.key < b.key ? -1 : 1));
 };
@@ -100,12 +101,12 @@ const shared = <T>(entries: readonly LoggedBillable[], pick: (entry: LoggedBilla
 };
 
 const explain = (
-  { reason, rate, entries, groups }: Pile,
+  { reason, rate, entries }: Pile,
   rule: RoundingRule,
   minutes: number,
   arithmetic: string,
 ): Explanation => {
-  const actualSeconds = [...groups.values()].reduce((total, seconds) => total + seconds, 0);
+  const actualSeconds = entries.reduce((total, { seconds }) => total + seconds, 0);
   const facts = { entries: entries.length, actualSeconds, arithmetic };
   if (reason !== 'roundedTime') return { rule: reason, ...facts };
   return { rule: reason, ...facts, billedMinutes: minutes, rounding: describeRounding(rule), rateOrigin: rate.origin };
@@ -115,7 +116,9 @@ const lineOf = (pile: Pile, { contractId, charge, grouping, minorDigits }: TimeI
   const { entries, groups, rate } = pile;
   const rule = ruleOf(charge, pile.reason);
   let minutes = 0;
-  for (const seconds of groups.values()) minutes += billedMinutes(seconds, rule);
+  for (const ofTicket of groups.values()) {
+    for (const seconds of ofTicket.values()) minutes += billedMinutes(seconds, rule);
+  }
   const price = { quantity: String(minutes), unitPrice: rate.price, baseQuantity: 60 };
   const net = priceLine(price, minorDigits);
   let [first, last] = [entries[0]?.workedOn ?? '', ''];

@@ -98,6 +98,19 @@ export const batchStore = ({ batch, shard, batchItem, draft, blobs }: Table) => 
       return done !== undefined;
     },
 
+    /** Goes on to issue without a review, unless a person has decided something meanwhile. */
+    async skipReview(tenantId: string, batchId: string): Promise<boolean> {
+      const done = await unlessRefused(() =>
+        batch
+          .patch(keyOf(tenantId, batchId))
+          .set({ status: 'issuing' })
+          .add({ version: 1 })
+          .where(({ status, decision }, { eq, notExists }) => `${eq(status, 'drafting')} AND ${notExists(decision)}`)
+          .go(),
+      );
+      return done !== undefined;
+    },
+
     /**
      * Stores a person's decision, once, if the batch is still in one of the given statuses; the machine is woken
      * afterwards. False when another one stands already, or when it is too early or too late for this one.

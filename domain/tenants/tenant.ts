@@ -84,7 +84,7 @@ export const Iban = z
   .pipe(
     z
       .string()
-      .regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/, 'must be an IBAN')
+      .regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/, { error: 'must be an IBAN', abort: true })
       .refine(ibanIsValid, { error: 'is no IBAN: its check digits are wrong' }),
   );
 

@@ -1,11 +1,12 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { environment } from './env.ts';
 
 const { CURSOR_SECRET_ARN } = environment('CURSOR_SECRET_ARN');
 
 let key: Promise<string> | undefined;
 
+/** The client is loaded with the first page, and not at each cold start: most requests have no cursor. */
 const fetchKey = async (): Promise<string> => {
+  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
   const { SecretString } = await new SecretsManagerClient({}).send(
     new GetSecretValueCommand({ SecretId: CURSOR_SECRET_ARN }),
   );

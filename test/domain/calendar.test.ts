@@ -160,6 +160,12 @@ describe('days', () => {
 });
 
 describe('ranges of days', () => {
+  test('a range holds its first day and not the day that it ends with', () => {
+    const day = { from: '2025-03-01', until: '2025-03-02' };
+    expect(['2025-02-28', '2025-03-01', '2025-03-02'].map((on) => covers(day, on))).toEqual([false, true, false]);
+    expect(overlap(day, { from: '2025-03-02', until: '2025-03-03' })).toBeUndefined();
+  });
+
   const march = { from: '2025-03-01', until: '2025-04-01' };
   test.each([
     { hole: { from: '2025-03-10', until: '2025-03-20' }, left: ['2025-03-01/2025-03-10', '2025-03-20/2025-04-01'] },

@@ -29,6 +29,7 @@ export const fakeTable = () => {
   return {
     lay(...rows: readonly Write[]): void {
       table.reset();
+      table.onAnyCommand().resolves({});
       items.clear();
       for (const row of rows) {
         const { Item: item } = row.params({ table: 'table' }) as { Item: Item };

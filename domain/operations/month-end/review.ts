@@ -6,17 +6,17 @@ interface BatchInput {
   readonly batchId: string;
 }
 
-/** Counts the drafts and decides whether a person must look at them. */
+/** Counts the drafts and decides whether a person must look at them, or already has decided. */
 export const tallyBatch =
   ({ stores, journal }: TableNeeds) =>
   async ({ tenantId, batchId }: BatchInput): Promise<{ review: boolean }> => {
-    const [batch, progress] = await Promise.all([
-      stores.batches.get(tenantId, batchId),
-      stores.batches.progress(tenantId, batchId),
-    ]);
+    const progress = await stores.batches.progress(tenantId, batchId);
+    const skipped = (progress.drafted ?? 0) === 0 && (await stores.batches.skipReview(tenantId, batchId));
+    if (!skipped) await stores.batches.move(tenantId, batchId, ['drafting'], 'inReview');
+    const batch = await stores.batches.get(tenantId, batchId);
     if (!batch) throw new BillingError('NotFound', `there is no batch ${batchId}`);
-    const review = (progress.drafted ?? 0) > 0 || batch.decision !== undefined;
-    await stores.batches.move(tenantId, batchId, ['drafting'], review ? 'inReview' : 'issuing');
+    // Read back, so that a tally that is repeated after its answer was lost gives the same answer.
+    const review = batch.status === 'inReview';
     journal.info('month end tallied', { tenantId, batchId, review, ...progress });
     return { review };
   };

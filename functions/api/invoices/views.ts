@@ -123,6 +123,8 @@ const content = {
 
 const heading = {
   invoiceId: z.string(),
+  series: z.string(),
+  number: z.int().describe('1, 2, 3 and so on within the series, without a gap.'),
   formattedNumber: z.string(),
   issuedOn: LocalDateSchema,
   dueOn: LocalDateSchema,
@@ -184,8 +186,10 @@ export const contentView = ({ seller, totals, ...said }: InvoiceContent) => {
   };
 };
 
-const headingOf = ({ invoiceId, formattedNumber, issuedOn, dueOn, batchId }: Invoice) => ({
+const headingOf = ({ invoiceId, series, number, formattedNumber, issuedOn, dueOn, batchId }: Invoice) => ({
   invoiceId,
+  series,
+  number,
   formattedNumber,
   issuedOn,
   dueOn,
