@@ -88,7 +88,10 @@ export const apiFunctions = {
     [readTenantItems, getObjects('T/*/invoices/*'), getObjects('T/*/documents/*')],
     'Firms cannot see or download their invoices.',
   ),
-  docs: http('docs', [], 'The API reference is not shown.'),
+  docs: {
+    ...http('docs', [], 'The API reference is not shown.'),
+    files: ['swagger-ui-dist/swagger-ui-bundle.js', 'swagger-ui-dist/swagger-ui.css'],
+  },
 } as const satisfies Record<string, FunctionSpec>;
 
 const task = (

@@ -37,6 +37,9 @@ const billedContract = ({ contract, stateBefore, bill }: BilledPart, client: Cli
   billableIds: bill.billableIds,
 });
 
+/** Contracts stand by name; their ids tell those of one name apart. */
+const orderOf = ({ contract }: BilledPart): string => `${contract.name}\u0000${contract.contractId}`;
+
 /** The order number that all contracts share; an invoice states one (BT-13) or none. */
 const sharedPurchaseOrder = (contracts: readonly BilledContract[]): string | undefined =>
   new Set(contracts.map(({ purchaseOrder }) => purchaseOrder)).size === 1 ? contracts[0]?.purchaseOrder : undefined;
@@ -53,7 +56,7 @@ export const composeInvoice = (
   const { settings } = tenant;
   const parts = bills
     .filter(({ bill }) => bill.lines.length > 0 || bill.billableIds.length > 0)
-    .sort((a, b) => (a.contract.name < b.contract.name ? -1 : 1));
+    .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   const lines = taxLines(
     parts.flatMap(({ bill }) => bill.lines),
     settings,

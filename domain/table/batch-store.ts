@@ -147,7 +147,7 @@ export const batchStore = ({ batch, shard, batchItem, draft, blobs }: Table) => 
       return data?.taskToken;
     },
 
-    /** Lays the plan out. Plan may run twice: what it stores first is what every later step works on. */
+    /** Lays the plan out. A Plan that runs again writes all of it again, before any later step has read it. */
     async plan(tenantId: string, batchId: string, shards: readonly (readonly PlannedInvoice[])[]): Promise<void> {
       const rows = shards.map((planned, i) => ({ tenantId, batchId, shard: shardName(i), planned }));
       if (rows.length > 0) await putAll((chunk) => shard.put(chunk).go(), rows);

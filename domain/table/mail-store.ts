@@ -53,7 +53,9 @@ export const mailStore = ({ mail, clock }: Table) => {
           .go(),
       );
       if (granted !== undefined) return 'granted';
-      return (await get(key)) ?? 'granted';
+      const standing = await get(key);
+      if (!standing) throw new Error('a mail was claimed by somebody and has no record');
+      return standing;
     },
 
     /** Writes what became of the call; only the attempt that holds the claim may. */

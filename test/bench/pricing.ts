@@ -10,7 +10,7 @@ export interface Measured {
   readonly unit: string;
 }
 
-const ULID = cutoffAt(new Date('2016-03-31T10:00:00Z'));
+const WRITTEN = cutoffAt(new Date('2016-03-31T10:00:00Z')).slice(0, 10);
 const CUTOFF = cutoffAt(new Date('2016-04-01T06:00:00Z'));
 
 const contract = (contractId: string): Contract => ({
@@ -65,7 +65,7 @@ const entries = (contractId: string, count: number): readonly LoggedBillable[] =
       description: `Ticket ${ticket}`,
       charging: 'billable',
       billDate: workedOn,
-      ulid: ULID,
+      ulid: `${WRITTEN}${String(i).padStart(16, '0')}`,
     };
   });
 

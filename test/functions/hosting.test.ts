@@ -9,6 +9,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { TenantSettings } from '../../domain/tenants/tenant.ts';
 import { handler as tenants } from '../../functions/api/tenants.ts';
 import { handler as preToken } from '../../functions/auth/pre-token.ts';
 import { callerOf } from './call.ts';
@@ -83,7 +84,7 @@ describe('a firm is hosted', () => {
       series: { invoices: { prefix: 'FA' } },
       reviewPolicy: { when: 'always' },
     });
-    const { taxRates } = tenant?.settings as { taxRates: { name: string; percent: string }[] };
+    const { taxRates } = TenantSettings.parse(tenant?.settings);
     expect(taxRates.map(({ percent }) => percent)).toEqual(['20', '10', '5.5', '2.1']);
     expect(taxRates[2]?.name).toBe('TVA 5,5 %');
   });
