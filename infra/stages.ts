@@ -11,7 +11,7 @@ const StageSettings = z
     region: text,
     /**
      * Whether an emulator plays AWS. When the one we use checks a policy, it does not know the partition keys that a request asks
-     * for, the identity and address that a mail comes from, or the machine that a task token is of. So what a policy says of those is
+     * for, the identity and address that a mail comes from, or the machine that a task token is of, and takes a secret's name for its ARN. So what a policy says of those is
      * left out there, where it would refuse everything, and nothing else is (`test/infra/grants.test.ts`).
      */
     emulated: z.stringbool().or(z.boolean()),
