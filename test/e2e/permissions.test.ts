@@ -15,7 +15,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, PutObjectTaggingCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { SendTaskSuccessCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
@@ -63,10 +63,14 @@ const attempts = (credentials: Credentials, secret: string): Readonly<Record<str
   const bucket = outputs.BucketName ?? '';
   const objects = Object.fromEntries(
     ['batches', 'invoices', 'logos', 'documents'].flatMap((kind) => {
-      const Object_ = { Bucket: bucket, Key: `T/permissions/${kind}/x` };
+      const object = { Bucket: bucket, Key: `T/permissions/${kind}/x` };
       return [
-        [`s3:GetObject T/*/${kind}/*`, () => s3.send(new GetObjectCommand(Object_))],
-        [`s3:PutObject T/*/${kind}/*`, () => s3.send(new PutObjectCommand({ ...Object_, Body: 'x' }))],
+        [`s3:GetObject T/*/${kind}/*`, () => s3.send(new GetObjectCommand(object))],
+        [
+          `s3:PutObjectTagging T/*/${kind}/*`,
+          () => s3.send(new PutObjectTaggingCommand({ ...object, Tagging: { TagSet: [] } })),
+        ],
+        [`s3:PutObject T/*/${kind}/*`, () => s3.send(new PutObjectCommand({ ...object, Body: 'x' }))],
       ];
     }),
   );

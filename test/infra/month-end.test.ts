@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Closing } from '../../domain/operations/month-end/close.ts';
 import { definitionFor } from '../../infra/constructs/month-end.ts';
 import { monthEndFunctions } from '../../infra/functions.ts';
 import { readStage } from '../../infra/stages.ts';
-import { statementsOf, synthesize, theOnly } from './synthesize.ts';
+import { list, statementsOf, synthesize, theOnly } from './synthesize.ts';
 
 interface Handler {
   readonly ErrorEquals: readonly string[];
@@ -15,7 +16,9 @@ interface State {
   readonly End?: boolean;
   readonly Default?: string;
   readonly Choices?: readonly { readonly Next: string }[];
-  readonly Parameters?: { readonly FunctionName: string };
+  readonly Resource?: string;
+  readonly Parameters?: { readonly FunctionName?: string };
+  readonly ResultSelector?: Readonly<Record<string, string>>;
   readonly TimeoutSeconds?: number;
   readonly Retry?: readonly Handler[];
   readonly Catch?: readonly Handler[];
@@ -42,7 +45,7 @@ const levels = (
 const states = levels(machine).flatMap(({ States, around }) =>
   Object.entries(States).map(([name, state]) => ({ name, around, ...state })),
 );
-const tasks = states.filter(({ Type }) => Type === 'Task');
+const tasks = states.filter(({ Resource }) => Resource?.startsWith('arn:aws:states:::lambda:invoke'));
 
 const nextOf = ({ Next, Default, Choices = [], Catch = [] }: State) =>
   [Next, Default, ...Choices.map((choice) => choice.Next), ...Catch.map((handler) => handler.Next)].filter(
@@ -66,7 +69,7 @@ describe('the machine', () => {
   });
 
   test('runs the steps in the order of the design', () => {
-    const main = ['Plan', 'Settle', 'Draft', 'Tally', 'Review?', 'Review', 'Issue', 'Deliver', 'Close'];
+    const main = ['Plan', 'Settle', 'Draft', 'Tally', 'Review?', 'Review', 'Issue', 'Deliver', 'Close', 'Tell'];
     expect(Object.keys(machine.States).filter((name) => main.includes(name))).toEqual(main);
   });
 
@@ -100,6 +103,40 @@ test('a review that nobody decides is not asked for again', () => {
   expect(machine.States.Review?.Retry?.[0]).toEqual({ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 });
 });
 
+describe('Tell', () => {
+  const { Tell, Close } = machine.States;
+
+  test('is the only task that is not a function', () => {
+    const others = states.filter(({ Type }) => Type === 'Task').filter((task) => !tasks.includes(task));
+    expect(others.map(({ name }) => name)).toEqual(['Tell']);
+  });
+
+  test('sends what Close returned, and whose and which batch it is', () => {
+    expect(Close).toMatchObject({ ResultPath: '$.closing', Next: 'Tell' });
+    const closing = { status: 'closed', issued: 0, gross: 0, needAttention: 0 } satisfies Closing;
+    const fields = Object.keys(closing);
+    expect(Close?.ResultSelector).toEqual(Object.fromEntries(fields.map((key) => [`${key}.$`, `$.Payload.${key}`])));
+    expect(Tell?.Parameters).toEqual({
+      Entries: [
+        {
+          Source: 'monthend',
+          DetailType: 'batch.closed',
+          Detail: {
+            'tenantId.$': '$.tenantId',
+            'batchId.$': '$.batchId',
+            ...Object.fromEntries(fields.map((key) => [`${key}.$`, `$.closing.${key}`])),
+          },
+        },
+      ],
+    });
+  });
+
+  test('is tried again, and then is where the execution fails, so that a redrive begins there', () => {
+    expect(Tell).toMatchObject({ Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 10 }], End: true });
+    expect(Tell).not.toHaveProperty('Catch');
+  });
+});
+
 describe('in the template', () => {
   const prod = synthesize('prod');
   const { Properties } = theOnly(prod, 'AWS::StepFunctions::StateMachine');
@@ -117,6 +154,14 @@ describe('in the template', () => {
     const called = Object.values(Properties.DefinitionSubstitutions);
     expect(invoking[0]?.Resource).toHaveLength(called.length);
     expect(invoking[0]?.Resource).toEqual(expect.arrayContaining(called));
+  });
+
+  test('it may send events to the default bus and to no other', () => {
+    const sending = statementsOf(prod, Properties.RoleArn['Fn::GetAtt'][0]).filter(({ Action }) =>
+      list(Action).some((action) => String(action).startsWith('events:')),
+    );
+    expect(sending).toMatchObject([{ Effect: 'Allow', Action: 'events:PutEvents' }]);
+    expect(JSON.stringify(sending[0]?.Resource)).toMatch(/:events:eu-west-3:.*:event-bus\/default"/);
   });
 
   test('it logs what happened, not what was in it', () => {
