@@ -19,7 +19,8 @@ const SLICE = 64 * 1024;
  * cannot be read to its end is refused as a whole: what a stray quote swallows is not known.
  */
 export async function* rowsOf(file: string | Uint8Array): AsyncGenerator<CsvRow> {
-  const parser = Readable.from(slices(textOf(file))).pipe(
+  const text = textOf(file);
+  const parser = Readable.from(slices(text)).pipe(
     parse({
       info: true,
       relax_column_count: true,
@@ -38,20 +39,39 @@ export async function* rowsOf(file: string | Uint8Array): AsyncGenerator<CsvRow>
       yield { line: info.lines - lineBreaksIn(record), cells: record };
     }
   } catch (error) {
-    throw error instanceof CsvError ? unreadable(error) : error;
+    if (!(error instanceof CsvError)) throw error;
+    // Its quotes stand where nobody expects them: that is not what is wrong with it.
+    refuseOtherSeparator(text.trimStart().split(/[\r\n]/, 1)[0] ?? '');
+    throw unreadable(error);
   }
 }
 
 const lineBreaksIn = (cells: readonly string[]): number =>
   cells.reduce((count, cell) => count + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
 
+/** Says so where the first line is separated by something else than commas. */
+export const refuseOtherSeparator = (header: string): void => {
+  if (header.includes(',')) return;
+  for (const [separator, name] of [
+    [';', 'semicolons'],
+    ['\t', 'tabs'],
+  ] as const)
+    if (header.includes(separator))
+      throw new BillingError('CsvInvalid', `the file is separated by ${name}: save it with commas`);
+};
+
+const notUtf8 = (cause?: unknown): BillingError =>
+  new BillingError('CsvInvalid', 'the file is not in UTF-8: save it as "CSV UTF-8"', [], cause);
+
 const textOf = (file: string | Uint8Array): string => {
+  // The gateway hands on text as text: it has put U+FFFD for what was no UTF-8, and a name would be spoilt for good.
+  if (typeof file === 'string' && file.includes('\ufffd')) throw notUtf8();
   if (typeof file === 'string') return file.replace(/^\ufeff/, '');
   try {
     // Takes the byte order mark away.
     return new TextDecoder('utf-8', { fatal: true }).decode(file);
   } catch (error) {
-    throw new BillingError('CsvInvalid', 'the file is not in UTF-8: save it as "CSV UTF-8"', [], error);
+    throw notUtf8(error);
   }
 };
 

@@ -1,5 +1,6 @@
 import { BillingError } from '../errors.ts';
 import { idFrom } from '../ids.ts';
+import { refuseOtherSeparator } from './csv-table.ts';
 import { invalid, type RowResult } from './row.ts';
 
 /** Columns of Toggl Track's detailed report that an entry is made of; others may be there and are not looked at. */
@@ -30,13 +31,7 @@ const fold = (text: string): string => text.trim().toLowerCase();
 /** Reads the header, or says what to do about a file that has none that we know. */
 export const headerOf = (cells: readonly string[]): Header => {
   const names = cells.map(fold);
-  const alone = cells.length === 1 ? (cells[0] ?? '') : '';
-  for (const [separator, name] of [
-    [';', 'semicolons'],
-    ['\t', 'tabs'],
-  ] as const)
-    if (alone.includes(separator))
-      throw new BillingError('CsvInvalid', `the file is separated by ${name}: save it with commas`);
+  if (cells.length === 1) refuseOtherSeparator(cells[0] ?? '');
   const twice = columns.find((column) => names.filter((name) => name === fold(column)).length > 1);
   if (twice !== undefined) throw new BillingError('CsvInvalid', `the column "${twice}" stands twice in the first line`);
   const missing = required.filter((column) => !names.includes(fold(column)));

@@ -21,6 +21,9 @@ export const technicianKey = (technician: string): string => idFrom('technician'
 
 type Row = StoredBillable & { readonly tenantId: string; readonly technicianKey: string };
 
+/** The entities inside a transaction. */
+type Tables = Parameters<Parameters<Table['transaction']['write']>[0]>[0];
+
 export const logStore = ({ billable, billingState, transaction, clock }: Table) => {
   const fromRow = ({ tenantId: _t, technicianKey: _k, billDate, ulid, ...stored }: Row): StoredBillable =>
     billDate && ulid ? { ...stored, billDate, ulid } : stored;
@@ -44,9 +47,12 @@ export const logStore = ({ billable, billingState, transaction, clock }: Table) 
 
   const freshUlid = () => newId(clock());
 
-  /** The state as it is after a change that drafts must notice; the write is conditional on the version that was read. */
-  const bumped = (tenantId: string, contractId: string, state: BillingState) =>
-    stateRow(tenantId, contractId, { ...state, version: state.version + 1 }, clock().toISOString());
+  /** Moves a state's version on, if it is the one that was read: a draft that was computed from it cannot be issued. */
+  const bump = (tables: Tables, tenantId: string, contractId: string, state: BillingState) =>
+    tables.billingState
+      .put(stateRow(tenantId, contractId, { ...state, version: state.version + 1 }, clock().toISOString()))
+      .where(({ version }, { eq }) => eq(version, state.version))
+      .commit();
 
   return {
     get,
@@ -77,10 +83,7 @@ export const logStore = ({ billable, billingState, transaction, clock }: Table) 
       const place = held ? undefined : { billDate: placeOn(changed, state, postponedTo), ulid: freshUlid() };
       return outcome(
         transaction.write((tables) => [
-          tables.billingState
-            .put(bumped(tenantId, contractId, state))
-            .where(({ version }, { eq }) => eq(version, state.version))
-            .commit(),
+          bump(tables, tenantId, contractId, state),
           tables.billable
             .put(rowOf(tenantId, { ...changed, contractId, billableId }, place, read.version + 1))
             .where(({ version }, { eq }) => eq(version, read.version))
@@ -96,10 +99,7 @@ export const logStore = ({ billable, billingState, transaction, clock }: Table) 
       if (isPlaced(read) && isBilled(read, state)) return 'billed';
       return outcome(
         transaction.write((tables) => [
-          tables.billingState
-            .put(bumped(tenantId, contractId, state))
-            .where(({ version }, { eq }) => eq(version, state.version))
-            .commit(),
+          bump(tables, tenantId, contractId, state),
           tables.departed
             .put({ tenantId, contractId, billableId })
             .where(({ version }, { eq }) => eq(version, read.version))
@@ -122,14 +122,8 @@ export const logStore = ({ billable, billingState, transaction, clock }: Table) 
       const place = held ? undefined : { billDate: placeOn(moved, to, postponedTo), ulid: freshUlid() };
       return outcome(
         transaction.write((tables) => [
-          tables.billingState
-            .put(bumped(tenantId, contractId, from))
-            .where(({ version }, { eq }) => eq(version, from.version))
-            .commit(),
-          tables.billingState
-            .put(bumped(tenantId, moved.contractId, to))
-            .where(({ version }, { eq }) => eq(version, to.version))
-            .commit(),
+          bump(tables, tenantId, contractId, from),
+          bump(tables, tenantId, moved.contractId, to),
           tables.departed
             .put({ tenantId, contractId, billableId, movedTo: moved.contractId })
             .where(({ version }, { eq }) => eq(version, read.version))

@@ -1,3 +1,4 @@
+import { batchItemStore } from './batch-item-store.ts';
 import { batchStore } from './batch-store.ts';
 import { clientStore } from './client-store.ts';
 import { contractStore } from './contract-store.ts';
@@ -19,7 +20,7 @@ export const createStores = (props: TableProps) => {
     contracts: contractStore(table),
     log: logStore(table),
     ledger: ledgerStore(table),
-    batches: batchStore(table),
+    batches: { ...batchStore(table), ...batchItemStore(table) },
     mails: mailStore(table),
     idempotency: idempotencyStore(table),
   };
