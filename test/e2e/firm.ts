@@ -1,5 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { AdminInitiateAuthCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { inject } from 'vitest';
+import type { Role } from '../../domain/tenants/roles.ts';
+import { clientOf } from '../../local/account.ts';
 import { type Api, apiOf } from '../../local/api.ts';
 import { clientFor, firm } from '../../local/demo/firm.ts';
 import { apiUrlOf, type Deployed, setPassword, signIn } from '../../local/people.ts';
@@ -75,4 +78,25 @@ export const billMarch = async (api: Api, name: string, options: object = {}) =>
   const { status } = await batchWhen(api, batch.batchId, ['inReview', 'closed']);
   if (status === 'inReview') await api.must('POST', `/batches/${batch.batchId}/approve`);
   return batchWhen(api, batch.batchId, ['closed']);
+};
+
+/** An ID token: says who somebody is, and is good for nothing at the API. */
+export const idTokenOf = async (email: string): Promise<string> => {
+  const { endpoint, outputs } = deployed();
+  const { AuthenticationResult } = await new CognitoIdentityProviderClient(clientOf(endpoint)).send(
+    new AdminInitiateAuthCommand({
+      UserPoolId: outputs.UserPoolId,
+      ClientId: outputs.UserPoolClientId ?? '',
+      AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+      AuthParameters: { USERNAME: email, PASSWORD },
+    }),
+  );
+  return AuthenticationResult?.IdToken ?? '';
+};
+
+/** Somebody whom the owner invites, signed in. */
+export const newMember = async (owner: Api, email: string, role: Role): Promise<Api> => {
+  await owner.must('POST', '/members', { body: { email, role } });
+  await setPassword(deployed(), email, PASSWORD);
+  return apiOf(apiUrlOf(deployed()), await signIn(deployed(), email, PASSWORD));
 };
