@@ -43,7 +43,7 @@ export class Alarms extends Construct {
 
     this.add('MonthEndFailed', machine.metricFailed(fiveMinutes), {
       impact:
-        'A month end stopped: its invoices are not issued, or not sent, until somebody reads its reason and retries it.',
+        'A month end stopped: its invoices are not issued, or not sent, until somebody reads its reason and does what statemachines/README.md says. If its batch is closed, only its event was not sent: redrive the execution.',
     });
     this.add('MonthEndAborted', machine.metricAborted(fiveMinutes), {
       impact: 'Somebody stopped a month end by hand: its batch still says that it runs.',

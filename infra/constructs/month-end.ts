@@ -15,8 +15,8 @@ export interface MonthEndProps {
 }
 
 /**
- * The month end, whose states and failures are in `statemachines/`; here it gets its functions and the right to call them. It has a
- * fixed name, so that its own tasks and its own role can name it without waiting for it.
+ * The month end, whose states and failures are in `statemachines/`; here it gets its functions, and the right to call them and to send
+ * its event. It has a fixed name, so that its own tasks and its own role can name it without waiting for it.
  */
 export class MonthEnd extends Construct {
   readonly machine: StateMachine;
@@ -28,6 +28,7 @@ export class MonthEnd extends Construct {
     role.addToPolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: arns.map(([, arn]) => arn) }),
     );
+    role.addToPolicy(new PolicyStatement({ actions: ['events:PutEvents'], resources: [defaultBusArn(this)] }));
     this.allowMaps(role);
     acknowledgeWildcard(role, '*', 'Deliveries of logs, and traces, belong to an account, not to a resource.');
 
@@ -69,6 +70,10 @@ const arnOf = (scope: Construct, resource: string) =>
   });
 
 export const machineArn = (scope: Construct): string => arnOf(scope, 'stateMachine');
+
+/** The bus that every account has, where the events of SES are too. */
+const defaultBusArn = (scope: Construct) =>
+  Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' });
 
 const file = new URL('../../statemachines/month-end.asl.json', import.meta.url);
 

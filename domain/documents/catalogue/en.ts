@@ -109,6 +109,6 @@ export const en: Words = {
     failedItem: (client, reason, itemId) => `${client}: ${reason} (item ${itemId})`,
     moreFailed: (count) => `and ${count} more, listed in the batch.`,
     nothingFailed: 'Everything that was planned was completed.',
-    advice: 'Correct the cause, then retry the batch: only these items are taken again.',
+    advice: 'Correct the cause, then bill the same period again: what is already issued is not billed twice.',
   },
 };

@@ -111,6 +111,7 @@ export const fr: Words = {
     failedItem: (client, reason, itemId) => `${client}\u00a0: ${reason} (élément ${itemId})`,
     moreFailed: (count) => `et ${count} autres, énumérés dans la facturation.`,
     nothingFailed: 'Tout ce qui était prévu a abouti.',
-    advice: 'Corrigez la cause puis relancez la facturation\u00a0: seuls ces éléments seront repris.',
+    advice:
+      'Corrigez la cause puis facturez de nouveau la même période\u00a0: ce qui est déjà émis ne sera pas facturé deux fois.',
   },
 };

@@ -47,14 +47,22 @@ export interface PlanSettings {
 }
 
 /**
- * The first step of a month end: takes the cutoff, lays out the invoices to be and stores them in shards. Run again it
- * keeps the cutoff that it took first.
+ * The first step of a month end: takes the cutoff, lays out the invoices to be and stores them in shards. Run
+ * again after it had finished, it answers what it had laid out.
  */
 export const planBatch =
   ({ stores, clock, journal }: TableNeeds, { settleSeconds, shardSize }: PlanSettings) =>
   async ({ tenantId, batchId }: { tenantId: string; batchId: string }) => {
     const [tenant, batch] = await Promise.all([stores.tenants.get(tenantId), stores.batches.get(tenantId, batchId)]);
     if (!tenant || !batch) throw new BillingError('NotFound', `there is no batch ${batchId}`);
+    const answer = (shards: number) => ({
+      tenantId,
+      batchId,
+      settleSeconds,
+      shards: Array.from({ length: shards }, (_, i) => ({ tenantId, batchId, shard: shardName(i) })),
+    });
+    // A plan that was finished stands: laid out anew, an item's id could come to mean another client.
+    if (batch.shards !== undefined) return answer(batch.shards);
     const now = clock();
     const cutoff = batch.cutoff ?? cutoffAt(now);
     const today = localDateOf(now.toISOString(), tenant.settings.timeZone);
@@ -71,10 +79,5 @@ export const planBatch =
       shards: shards.length,
     });
     journal.info('month end planned', { tenantId, batchId, contracts: candidates.length, shards: shards.length });
-    return {
-      tenantId,
-      batchId,
-      settleSeconds,
-      shards: shards.map((_, i) => ({ tenantId, batchId, shard: shardName(i) })),
-    };
+    return answer(shards.length);
   };
