@@ -1,4 +1,5 @@
 import { closeBatch } from '../../domain/operations/month-end/close.ts';
+import { publishCounts } from '../shared/metrics.ts';
 import { taskHandler } from '../shared/task-handler.ts';
 import { BatchInput } from './inputs.ts';
 import { mailer } from './mailer.ts';
@@ -7,4 +8,8 @@ import { tableNeeds } from './table-needs.ts';
 const close = closeBatch(tableNeeds, mailer());
 
 /** State "Close". */
-export const handler = taskHandler(BatchInput, close);
+export const handler = taskHandler(BatchInput, async (input) => {
+  const closing = await close(input);
+  publishCounts({ InvoicesIssued: closing.issued, InvoicesNeedingAttention: closing.needAttention });
+  return closing;
+});
