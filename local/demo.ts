@@ -85,7 +85,7 @@ const billMarch = async (
   console.log(`A second run of the same month    ${again.status}, ${unchanged ? 'issued nothing' : 'ISSUED MORE'}`);
   console.log(`PDFs                              ${invoices.length} in ${pdfs}`);
   console.log(
-    `Mails                             ${toClients.length} to clients, ${mails.length - toClients.length} to the firm, in ${cloud.inboxDir}\n`,
+    `Mails                             ${toClients.length} to clients, ${mails.length - toClients.length} to the firm and its owner, in ${cloud.inboxDir}\n`,
   );
   printTable(
     ['Phase', 'Seconds'],

@@ -4,8 +4,8 @@ import type { Api } from '../api.ts';
 import { newBar, type newStopwatch } from './terminal.ts';
 
 const running: Readonly<Record<string, string>> = {
-  planning: 'month end: plan, and let late writers settle (30 s)',
-  drafting: 'month end: drafts',
+  planning: 'month end: plan',
+  drafting: 'month end: late writers settle (30 s), drafts',
   inReview: 'month end: review',
   issuing: 'month end: issue',
   delivering: 'month end: PDF and mail',
