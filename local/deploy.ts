@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { DeleteBucketPolicyCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { SESClient, VerifyEmailIdentityCommand } from '@aws-sdk/client-ses';
 import { account, clientOf, environmentOf, region } from './account.ts';
 import { run } from './command.ts';
 import { localFolder, projectFolder } from './places.ts';
@@ -92,10 +91,3 @@ const bucketsOf = (outputs: Outputs): string[] =>
     .flatMap((stack) => Object.entries(stack))
     .filter(([name]) => /Bucket(Name)?$/.test(name))
     .map(([, bucket]) => bucket);
-
-/** SES sends only from addresses that are verified; on AWS a person clicks a link for that. */
-export async function verifySender(endpoint: string, address: string): Promise<void> {
-  const ses = new SESClient(clientOf(endpoint));
-  await ses.send(new VerifyEmailIdentityCommand({ EmailAddress: address }));
-  ses.destroy();
-}

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Instant, type LocalDate, LocalDateSchema } from '../calendar/local-date.ts';
+import { type Instant, LocalDateSchema } from '../calendar/local-date.ts';
 import { Id } from '../ids.ts';
 import type { InvoiceContent } from '../invoicing/invoice.ts';
 import type { Minor } from '../money/rounding.ts';
@@ -103,6 +103,3 @@ export interface IssuedTotal {
   /** Minor units. */
   readonly gross: Minor;
 }
-
-/** Where an issue date comes from when none was wished. */
-export type IssueDay = LocalDate;

@@ -59,5 +59,3 @@ export const clientStore = ({ client }: Table) => {
     },
   };
 };
-
-export type ClientStore = ReturnType<typeof clientStore>;

@@ -139,5 +139,3 @@ export const contractStore = ({ contract, billingState, transaction, clock }: Ta
     },
   };
 };
-
-export type ContractStore = ReturnType<typeof contractStore>;

@@ -19,8 +19,8 @@ export const TRANSACTION_BYTES = 3_000_000;
 /** Most contracts on one invoice: with its other three actions it fits a transaction twice over. */
 export const CONTRACTS_PER_INVOICE = 40;
 
-/** Actions of one invoice in its transaction, without the series' counter. */
-export const actionsOf = ({ contracts }: Invoice): number => 2 + contracts.length;
+/** Actions of one invoice in its transaction: its row, the states of its contracts and its item; the counter is the pack's. */
+export const actionsOf = ({ contracts }: Pick<Invoice, 'contracts'>): number => 2 + contracts.length;
 
 const keyOf = (tenantId: string, series: string, number: number) => ({
   tenantId,
@@ -139,5 +139,3 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
     },
   };
 };
-
-export type LedgerStore = ReturnType<typeof ledgerStore>;

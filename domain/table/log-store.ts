@@ -202,5 +202,3 @@ const outcome = async (transaction: Parameters<typeof commit>[0]): Promise<Chang
     throw error;
   }
 };
-
-export type LogStore = ReturnType<typeof logStore>;

@@ -86,5 +86,3 @@ export const mailStore = ({ mail, clock }: Table) => {
     },
   };
 };
-
-export type MailStore = ReturnType<typeof mailStore>;

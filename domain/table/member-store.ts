@@ -42,5 +42,3 @@ export const memberStore = ({ membership }: Table) => {
     },
   };
 };
-
-export type MemberStore = ReturnType<typeof memberStore>;

@@ -102,5 +102,3 @@ export const tenantStore = ({ tenant, monthEndSchedule, transaction, clock }: Ta
     },
   };
 };
-
-export type TenantStore = ReturnType<typeof tenantStore>;

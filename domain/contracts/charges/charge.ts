@@ -5,4 +5,3 @@ import { TimeCharge } from './time.ts';
 /** One rule that makes money. Closed: a new kind is a file here, a branch in `domain/pricing/bill.ts`, and no more. */
 export const Charge = z.discriminatedUnion('kind', [RecurringFee, TimeCharge]).meta({ id: 'Charge' });
 export type Charge = z.infer<typeof Charge>;
-export type ChargeKind = Charge['kind'];

@@ -4,7 +4,7 @@ import type { Invoice } from '../../invoicing/invoice.ts';
 import { numberInvoice } from '../../invoicing/issue.ts';
 import type { SeriesCounter } from '../../invoicing/numbering.ts';
 import { INLINE_BYTES } from '../../table/blobs.ts';
-import { TRANSACTION_ACTIONS, TRANSACTION_BYTES } from '../../table/ledger-store.ts';
+import { actionsOf, TRANSACTION_ACTIONS, TRANSACTION_BYTES } from '../../table/ledger-store.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 
 /** An approved item and the draft that it is to be issued from. */
@@ -12,9 +12,6 @@ export interface Candidate {
   readonly item: BatchItem;
   readonly draft: Draft;
 }
-
-/** Invoice row, batch item, and the states of its contracts; the series' counter is the pack's own. */
-export const actionsOf = ({ draft }: Candidate): number => 2 + draft.content.contracts.length;
 
 /** A document that is too large for the table costs only its key there. */
 const bytesOf = ({ draft }: Candidate): number =>
@@ -25,7 +22,7 @@ export const nextPack = (candidates: readonly Candidate[]): readonly Candidate[]
   let actions = 1;
   let bytes = 0;
   const end = candidates.findIndex((candidate) => {
-    actions += actionsOf(candidate);
+    actions += actionsOf(candidate.draft.content);
     bytes += bytesOf(candidate);
     return actions > TRANSACTION_ACTIONS || bytes > TRANSACTION_BYTES;
   });
@@ -61,8 +58,8 @@ export const refusedCandidates = (pack: readonly Candidate[], reasons: readonly 
   let at = 1;
   return pack.filter((candidate) => {
     // The row is left out: a number that is taken means that the counter has moved, which is nobody's fault.
-    const own = reasons.slice(at + 1, at + actionsOf(candidate));
-    at += actionsOf(candidate);
+    const own = reasons.slice(at + 1, at + actionsOf(candidate.draft.content));
+    at += actionsOf(candidate.draft.content);
     return own.includes('ConditionalCheckFailed');
   });
 };
