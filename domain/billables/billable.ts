@@ -1,29 +1,116 @@
 import type { Instant, LocalDate } from '../calendar/local-date.ts';
-import type { BillingState } from '../pricing/billing-state.ts';
+import type { BillingState } from '../contracts/billing-state.ts';
 
-/** `noCharge` is printed at 0.00, `hidden` is not printed; neither costs the client anything (semantics.md §2.5). */
-export const charging = ['billable', 'noCharge', 'hidden'] as const;
+/**
+ * `noCharge` is printed at 0.00, `hidden` is not printed, `writtenOff` is work that is given up: not printed, and counted
+ * as lost. None costs the client anything (semantics.md §2.5).
+ */
+export const charging = ['billable', 'noCharge', 'hidden', 'writtenOff'] as const;
 export type Charging = (typeof charging)[number];
 
-/** Working time on a contract. `workedOn` and `startedAtLocal` are on the tenant's wall and were fixed when written. */
-export interface TimeEntry {
-  readonly kind: 'time';
+interface OnContract {
   readonly billableId: string;
   readonly contractId: string;
+}
+
+/** Working time on a contract. `workedOn` and `startedAtLocal` are on the tenant's wall and were fixed when written. */
+export interface TimeEntry extends OnContract {
+  readonly kind: 'time';
   readonly startedAt: Instant;
   readonly endedAt: Instant;
   /** Elapsed seconds, as worked; never overwritten by a rounding rule. */
   readonly seconds: number;
   readonly workedOn: LocalDate;
+  /** The hours of the day are not known, only how long it took: such work is not split at bands. */
+  readonly untimed?: boolean | undefined;
+  /** Added to the time when it is priced; may be negative, but never makes it less than nothing. */
+  readonly extraMinutes?: number | undefined;
   readonly technician: string;
+  readonly team?: string | undefined;
+  /** Weighs the time where a block says so. */
+  readonly role?: string | undefined;
   readonly workType?: string | undefined;
   readonly ticket?: string | undefined;
   readonly description?: string | undefined;
   readonly charging: Charging;
+  /** A price per hour for this entry alone, before every other rate. */
+  readonly hourlyPrice?: string | undefined;
+  /** A price for the entry whatever it took; it wins over every rate (RATE-03). */
+  readonly fixedPrice?: string | undefined;
+  /** The way to the client; its presence is one visit. */
+  readonly travel?: { readonly kilometres?: string | undefined; readonly minutes?: number | undefined } | undefined;
+  /** The day it was accounted, where terms are taken by it. */
+  readonly accountedOn?: LocalDate | undefined;
+}
+
+/** More or fewer units of a recurring fee, from a day on. */
+export interface QuantityChange extends OnContract {
+  readonly kind: 'quantityChange';
+  readonly chargeId: string;
+  readonly on: LocalDate;
+  /** Decimal string; negative for fewer. */
+  readonly by: string;
+  readonly description?: string | undefined;
+}
+
+/** Prepaid hours, money or incidents that are bought beyond what the contract brings (Supremo's "Recharge"). */
+export interface TopUp extends OnContract {
+  readonly kind: 'topUp';
+  readonly chargeId: string;
+  /** Valid from this day. */
+  readonly on: LocalDate;
+  /** Decimal string: hours, currency units or incidents. */
+  readonly quantity: string;
+  /** Decimal string of currency units: what the client pays for it. */
+  readonly amount: string;
+  /** The last day on which it can be used. */
+  readonly expiresOn?: LocalDate | undefined;
+  readonly description?: string | undefined;
+}
+
+/** What a meter showed on a day, or what was used on it where the charge adds up. */
+export interface Reading extends OnContract {
+  readonly kind: 'reading';
+  readonly chargeId: string;
+  readonly on: LocalDate;
+  /** Which of several meters; all readings without one are of one meter. */
+  readonly device?: string | undefined;
+  /** Decimal string. */
+  readonly quantity: string;
+}
+
+/** A project's milestone that was reached. */
+export interface MilestoneReached extends OnContract {
+  readonly kind: 'milestone';
+  readonly chargeId: string;
+  readonly milestoneId: string;
+  readonly on: LocalDate;
+}
+
+/** A product or expense: at its own price, or at cost and the contract's markup. */
+export interface Expense extends OnContract {
+  readonly kind: 'expense';
+  readonly on: LocalDate;
+  readonly description: string;
+  readonly quantity: string;
+  readonly unitPrice?: string | undefined;
+  readonly unitCost?: string | undefined;
+  /** Percent on the cost, in place of the contract's. */
+  readonly markupPercent?: string | undefined;
+  readonly taxRateId?: string | undefined;
+  readonly ticket?: string | undefined;
+  readonly charging: Charging;
 }
 
 /** A thing to be charged, told apart by `kind`. Closed like the charges. */
-export type Billable = TimeEntry;
+export type Billable = TimeEntry | QuantityChange | TopUp | Reading | MilestoneReached | Expense;
+export const billableKinds = ['time', 'quantityChange', 'topUp', 'reading', 'milestone', 'expense'] as const;
+export type BillableKind = Billable['kind'];
+/** What is put on a contract beside working time. */
+export type OtherBillable = Exclude<Billable, TimeEntry>;
+
+/** The local day of the work, change, purchase or reading. */
+export const dayOf = (billable: Billable): LocalDate => (billable.kind === 'time' ? billable.workedOn : billable.on);
 
 /** Where a billable stands on its contract's log: absent while it is not ready to be charged. */
 export interface LogPlace {
@@ -31,12 +118,13 @@ export interface LogPlace {
   readonly ulid: string;
 }
 
-export type LoggedBillable = Billable & LogPlace;
+export type Logged<B extends Billable> = B & LogPlace;
+export type LoggedBillable = Logged<Billable>;
+export type LoggedTime = Logged<TimeEntry>;
 
 /** Billed is a comparison, not a flag (design §2). */
 export const isBilled = ({ billDate, ulid }: LogPlace, { through, cutoff }: BillingState): boolean =>
   through !== null && cutoff !== null && billDate <= through && ulid <= cutoff;
 
 /** The day of the work, or the first open day, whichever is later: late work never reopens the past. */
-export const billDateOf = (workedOn: LocalDate, { openFrom }: BillingState): LocalDate =>
-  workedOn < openFrom ? openFrom : workedOn;
+export const billDateOf = (day: LocalDate, { openFrom }: BillingState): LocalDate => (day < openFrom ? openFrom : day);

@@ -1,12 +1,17 @@
 import * as z from 'zod';
 import { LocalDateSchema } from '../calendar/local-date.ts';
 import { Id } from '../ids.ts';
+import { Price, Quantity } from '../money/decimal.ts';
 import { line, paragraph } from '../text.ts';
 import { charging } from './billable.ts';
+import { heldIsNowhere, placeChange } from './place-change.ts';
 
 /** What was worked on and by whom; the same texts whether they come through the API or in a file. */
 export const workFacts = {
   technician: line(80),
+  team: line(80).optional(),
+  /** Weighs the time where a prepaid block says so. */
+  role: line(80).optional(),
   workType: line(80).optional(),
   ticket: line(80).optional(),
   description: paragraph(1000).optional(),
@@ -80,13 +85,33 @@ const checked =
     for (const rule of rules) rule(when, report);
   };
 
-const entryFields = {
-  contractId: Id,
+/** The way to the client; giving it, even empty, says that there was a visit. */
+const Travel = z.strictObject({ kilometres: Quantity.optional(), minutes: z.int().min(1).max(1440).optional() });
+
+const priceFields = {
+  /** Added when it is priced, or taken off with a minus; never to less than nothing. */
+  extraMinutes: z.int().min(-1440).max(1440).optional(),
+  /** A price per hour for this entry alone. */
+  hourlyPrice: Price.optional(),
+  /** A price for the entry whatever it took; wins over every rate. */
+  fixedPrice: Price.optional(),
+  travel: Travel.optional(),
+  /** The day it was accounted, for contracts whose terms are taken by it. */
+  accountedOn: LocalDateSchema.optional(),
+};
+
+const entryFacts = {
   ...clockFields,
   ...wallFields,
   ...workFacts,
-  /** `noCharge` is printed at 0.00, `hidden` is not printed. */
+  ...priceFields,
+  /** `noCharge` is printed at 0.00; `hidden` is not printed; `writtenOff` is given up. */
   charging: z.enum(charging).default('billable'),
+};
+
+const entryFields = {
+  contractId: Id,
+  ...entryFacts,
   /** Kept back from billing until it is released. */
   held: z.boolean().default(false),
 };
@@ -96,6 +121,13 @@ export const NewTimeEntry = z
   .superRefine(checked(mustBeOneForm, mustBeComplete))
   .meta({ id: 'NewTimeEntry' });
 export type NewTimeEntry = z.infer<typeof NewTimeEntry>;
+
+/** Working time that a preview or simulation supposes. */
+export const SupposedTimeEntry = z
+  .strictObject({ kind: z.literal('time').optional(), ...entryFacts })
+  .superRefine(checked(mustBeOneForm, mustBeComplete))
+  .meta({ id: 'SupposedTimeEntry' });
+export type SupposedTimeEntry = z.infer<typeof SupposedTimeEntry>;
 
 /**
  * `reference` is the entry's own id in the tool that sends it, and its identity on that contract for good: sent again it
@@ -118,24 +150,25 @@ export const TimeEntryChange = z
     ...clockFields,
     ...wallFields,
     technician: workFacts.technician.optional(),
+    team: workFacts.team.nullable(),
+    role: workFacts.role.nullable(),
+    extraMinutes: priceFields.extraMinutes.nullable(),
+    hourlyPrice: priceFields.hourlyPrice.nullable(),
+    fixedPrice: priceFields.fixedPrice.nullable(),
+    travel: priceFields.travel.nullable(),
+    accountedOn: priceFields.accountedOn.nullable(),
     workType: workFacts.workType.nullable(),
     ticket: workFacts.ticket.nullable(),
     description: workFacts.description.nullable(),
     charging: z.enum(charging).optional(),
-    /** `false` releases what was held. */
-    held: z.boolean().optional(),
+    ...placeChange,
     /** Moves it to another contract of the tenant. */
     contractId: Id.optional(),
-    /** Bills it under a later date; `null` takes that back. */
-    postponedTo: LocalDateSchema.nullable().optional(),
   })
   .superRefine(checked(mustBeOneForm))
   .refine((change) => Object.values(change).some((value) => value !== undefined), {
     error: 'must change at least one thing',
   })
-  .refine(({ held, postponedTo }) => held !== true || postponedTo == null, {
-    error: 'must not be given with held: what is held has no bill date',
-    path: ['postponedTo'],
-  })
+  .refine(...heldIsNowhere)
   .meta({ id: 'TimeEntryChange' });
 export type TimeEntryChange = z.infer<typeof TimeEntryChange>;

@@ -1,10 +1,7 @@
 import { type Instant, type LocalDate, localTimeOf } from '../calendar/local-date.ts';
-import type { BillingState } from '../pricing/billing-state.ts';
-import { type Charging, isBilled, type LogPlace, type TimeEntry } from './billable.ts';
-
-/** Held back, open for the next bill, or on an invoice and locked. */
-export const billingStatuses = ['held', 'open', 'billed'] as const;
-export type BillingStatus = (typeof billingStatuses)[number];
+import type { BillingState } from '../contracts/billing-state.ts';
+import type { Charging, LogPlace, TimeEntry } from './billable.ts';
+import { type BillingStatus, billingOf } from './billable-view.ts';
 
 /** An entry as people see it. */
 export interface TimeEntryView {
@@ -18,11 +15,19 @@ export interface TimeEntryView {
   /** The same in minutes, for reading: to two decimals. */
   readonly minutes: number;
   readonly workedOn: LocalDate;
+  readonly untimed?: boolean | undefined;
   readonly technician: string;
+  readonly team?: string | undefined;
+  readonly role?: string | undefined;
   readonly workType?: string | undefined;
   readonly ticket?: string | undefined;
   readonly description?: string | undefined;
   readonly charging: Charging;
+  readonly extraMinutes?: number | undefined;
+  readonly hourlyPrice?: string | undefined;
+  readonly fixedPrice?: string | undefined;
+  readonly travel?: TimeEntry['travel'];
+  readonly accountedOn?: LocalDate | undefined;
   readonly billing: BillingStatus;
   /** The date under which it is billed: later than the work when that was late or was postponed. */
   readonly billDate?: LocalDate | undefined;
@@ -30,12 +35,6 @@ export interface TimeEntryView {
 }
 
 type Stored = TimeEntry & Partial<LogPlace> & { readonly version: number };
-
-/** Billed is a comparison with how far the contract is billed, never a flag on the entry (design §2). */
-export const billingOf = ({ billDate, ulid }: Partial<LogPlace>, state: BillingState): BillingStatus => {
-  if (billDate === undefined || ulid === undefined) return 'held';
-  return isBilled({ billDate, ulid }, state) ? 'billed' : 'open';
-};
 
 export const viewOf = (stored: Stored, state: BillingState, zone: string): TimeEntryView => ({
   billableId: stored.billableId,
@@ -46,11 +45,19 @@ export const viewOf = (stored: Stored, state: BillingState, zone: string): TimeE
   seconds: stored.seconds,
   minutes: Math.round((stored.seconds * 100) / 60) / 100,
   workedOn: stored.workedOn,
+  untimed: stored.untimed,
   technician: stored.technician,
+  team: stored.team,
+  role: stored.role,
   workType: stored.workType,
   ticket: stored.ticket,
   description: stored.description,
   charging: stored.charging,
+  extraMinutes: stored.extraMinutes,
+  hourlyPrice: stored.hourlyPrice,
+  fixedPrice: stored.fixedPrice,
+  travel: stored.travel,
+  accountedOn: stored.accountedOn,
   billing: billingOf(stored, state),
   billDate: stored.billDate,
   version: stored.version,

@@ -1,40 +1,19 @@
-import { addDays, type Instant, type LocalDate, localDateOf, secondsBetween } from '../calendar/local-date.ts';
-import { covers } from '../calendar/period.ts';
+import { type Instant, type LocalDate, localDateOf, secondsBetween } from '../calendar/local-date.ts';
 import { addSeconds, instantFrom, momentsOf, timeOfDay } from '../calendar/wall-time.ts';
-import { type Contract, termOf } from '../contracts/contract.ts';
-import { BillingError, type BillingErrorCode } from '../errors.ts';
+import type { Contract } from '../contracts/contract.ts';
 import type { LogPlace, TimeEntry } from './billable.ts';
+import { type Checked, refuse } from './checked.ts';
 import { isClocked, type NewTimeEntry, type TimeEntryChange, type When } from './new-time-entry.ts';
+import { changePlace, refusalByContract, type WantedPlace } from './placing.ts';
 
 /** Longer ones are a timer that somebody forgot. */
 export const MAX_SECONDS = 24 * 3600;
 /** Entries without a time of day count from here, so that their order on an invoice is that of their dates. */
 export const DEFAULT_START = '09:00';
-/** Postponing further is a typing error: the entry would be out of sight. */
-export const MAX_POSTPONED_DAYS = 400;
-
-/** Why an entry cannot be taken: a code, the field, and a sentence. */
-export interface Refusal {
-  readonly code: BillingErrorCode;
-  readonly pointer: string;
-  readonly detail: string;
-}
-
-export type Checked<T> = { readonly value: T } | { readonly refusal: Refusal };
 
 /** When the work was done, fixed in the tenant's zone at the moment of writing. */
 export type Span = Pick<TimeEntry, 'startedAt' | 'endedAt' | 'seconds' | 'workedOn'>;
-
-export const refuse = (code: BillingErrorCode, pointer: string, detail: string) => ({
-  refusal: { code, pointer, detail },
-});
-
-/** The value, or the refusal as an error. */
-export const accepted = <T>(checked: Checked<T>): T => {
-  if ('value' in checked) return checked.value;
-  const { code, pointer, detail } = checked.refusal;
-  throw new BillingError(code, `${pointer}: ${detail}`, [{ pointer, detail }]);
-};
+type PlacedSpan = Span & Pick<TimeEntry, 'untimed'>;
 
 /** The field that a wrong length is blamed on. */
 const lengthPointerOf = ({ startedAt, endedAt, minutes }: When): string => {
@@ -62,6 +41,10 @@ const wallStart = (date: LocalDate, time: string, zone: string): Checked<Instant
   );
 };
 
+/** Whether only the day and the length are known; an entry that once had a time of day keeps it. */
+const isUntimed = ({ startTime, ...when }: When, before?: PlacedSpan): boolean =>
+  startTime === undefined && !isClocked(when) && (before === undefined || before.untimed === true);
+
 /** When the work was done; what is not given is as it was before. */
 const spanOf = (when: When, zone: string, before?: Span): Checked<Span> => {
   const end = lengthPointerOf(when);
@@ -84,18 +67,6 @@ const spanOf = (when: When, zone: string, before?: Span): Checked<Span> => {
   return spanBetween(start.value, addSeconds(start.value, seconds), zone, end);
 };
 
-/** Work is only taken for days that the contract covers; a suspended contract still takes it. */
-export const refusalByContract = (contract: Contract, workedOn: LocalDate, pointer: string): Refusal | undefined => {
-  const { startsOn, endsOn } = contract;
-  if (covers(termOf(contract), workedOn)) return undefined;
-  const days = endsOn === undefined ? `from ${startsOn} on` : `from ${startsOn} to ${endsOn}`;
-  return {
-    code: 'ContractNotActive',
-    pointer,
-    detail: `the contract runs ${days}, and the work is of ${workedOn}: correct the date, or choose or extend a contract`,
-  };
-};
-
 const datePointerOf = (when: When): string => {
   if (isClocked(when)) return '/startedAt';
   return when.date === undefined && when.minutes === undefined && when.startTime === undefined
@@ -114,29 +85,55 @@ export const timeEntryOf = (
   if ('refusal' in span) return span;
   const refusal = refusalByContract(contract, span.value.workedOn, datePointerOf(asked));
   if (refusal) return { refusal };
-  const { contractId, technician, workType, ticket, description, charging } = asked;
-  const facts = { technician, workType, ticket, description: description || undefined, charging };
-  return { value: { kind: 'time', billableId, contractId, ...span.value, ...facts } };
+  return {
+    value: {
+      kind: 'time',
+      billableId,
+      contractId: asked.contractId,
+      ...span.value,
+      untimed: isUntimed(asked) || undefined,
+      technician: asked.technician,
+      team: asked.team,
+      role: asked.role,
+      workType: asked.workType,
+      ticket: asked.ticket,
+      description: asked.description || undefined,
+      charging: asked.charging,
+      extraMinutes: asked.extraMinutes,
+      hourlyPrice: asked.hourlyPrice,
+      fixedPrice: asked.fixedPrice,
+      travel: asked.travel,
+      accountedOn: asked.accountedOn,
+    },
+  };
 };
 
 /** A changed entry, and where it is to stand. */
-export interface ChangedEntry {
+export interface ChangedEntry extends WantedPlace {
   readonly entry: TimeEntry;
-  readonly held: boolean;
-  readonly postponedTo: LocalDate | undefined;
 }
 
 export type PlacedEntry = TimeEntry & Partial<LogPlace>;
 
 /** `undefined` keeps, `null` takes away. */
-const changedText = (before: string | undefined, change: string | null | undefined): string | undefined =>
-  change === undefined ? before : (change ?? undefined) || undefined;
+const changed = <T>(before: T | undefined, change: T | null | undefined): T | undefined =>
+  change === undefined ? before : (change ?? undefined);
 
-/** A bill date later than the work was postponed, or the work was late; either way it never goes back by itself. */
-const postponement = (before: PlacedEntry, change: TimeEntryChange): LocalDate | undefined => {
-  if (change.postponedTo !== undefined) return change.postponedTo ?? undefined;
-  return before.billDate !== undefined && before.billDate > before.workedOn ? before.billDate : undefined;
-};
+/** Facts that a change names or leaves as they are. */
+const changedFacts = (before: TimeEntry, change: TimeEntryChange) => ({
+  technician: change.technician ?? before.technician,
+  team: changed(before.team, change.team),
+  role: changed(before.role, change.role),
+  workType: changed(before.workType, change.workType),
+  ticket: changed(before.ticket, change.ticket),
+  description: changed(before.description, change.description) || undefined,
+  charging: change.charging ?? before.charging,
+  extraMinutes: changed(before.extraMinutes, change.extraMinutes),
+  hourlyPrice: changed(before.hourlyPrice, change.hourlyPrice),
+  fixedPrice: changed(before.fixedPrice, change.fixedPrice),
+  travel: changed(before.travel, change.travel),
+  accountedOn: changed(before.accountedOn, change.accountedOn),
+});
 
 /** What a change makes of an entry, or why it cannot be. `target` is the contract that it is to be on. */
 export const changeEntry = (
@@ -151,32 +148,24 @@ export const changeEntry = (
   const { workedOn } = span.value;
   const refusal = refusalByContract(target, workedOn, datePointerOf(change));
   if (refusal) return { refusal };
-  const postponedTo = postponement(before, change);
-  const last = addDays(today, MAX_POSTPONED_DAYS);
-  if (change.postponedTo != null && (change.postponedTo <= workedOn || change.postponedTo > last))
-    return refuse('RequestInvalid', '/postponedTo', `must be after the day of the work, ${workedOn}, and by ${last}`);
-  const held = change.held ?? before.billDate === undefined;
-  if (held && change.postponedTo != null)
-    return refuse('RequestInvalid', '/postponedTo', 'what is held has no bill date: release it with "held": false');
+  const place = changePlace(before, workedOn, change, today);
+  if ('refusal' in place) return place;
   const { billDate: _b, ulid: _u, ...bare } = before;
   const entry: TimeEntry = {
     ...bare,
     ...span.value,
+    ...changedFacts(before, change),
     contractId: target.contractId,
-    technician: change.technician ?? before.technician,
-    workType: changedText(before.workType, change.workType),
-    ticket: changedText(before.ticket, change.ticket),
-    description: changedText(before.description, change.description),
-    charging: change.charging ?? before.charging,
   };
-  return { value: { entry, held, postponedTo } };
+  return { value: { entry, ...place.value } };
 };
 
 /** The day of the work was fixed when it was written; only who changes the time fixes it anew. */
-const spanFor = (before: TimeEntry, change: TimeEntryChange, zone: string): Checked<Span> => {
+const spanFor = (before: TimeEntry, change: TimeEntryChange, zone: string): Checked<PlacedSpan> => {
   const { startedAt, endedAt, date, startTime, minutes } = change;
-  if ([startedAt, endedAt, date, startTime, minutes].some((given) => given !== undefined))
-    return spanOf(change, zone, before);
-  const { seconds, workedOn } = before;
-  return { value: { startedAt: before.startedAt, endedAt: before.endedAt, seconds, workedOn } };
+  const { seconds, workedOn, untimed } = before;
+  const given = [startedAt, endedAt, date, startTime, minutes].some((one) => one !== undefined);
+  if (!given) return { value: { startedAt: before.startedAt, endedAt: before.endedAt, seconds, workedOn, untimed } };
+  const span = spanOf(change, zone, before);
+  return 'refusal' in span ? span : { value: { ...span.value, untimed: isUntimed(change, before) || undefined } };
 };

@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { Discount } from '../contracts/charges/discount.ts';
+import { RoundingRule } from '../contracts/charges/rounding.ts';
+import { Price } from '../money/decimal.ts';
 import { PaymentTerms } from '../tenants/tenant.ts';
 import { Address, Email, Locale, line } from '../text.ts';
 
@@ -24,6 +27,10 @@ export const ClientDetails = z
     locale: Locale.optional(),
     paymentTerms: PaymentTerms.optional(),
     purchaseOrder: line(60).optional(),
+    /** How working time is priced where a contract says nothing; `hourlyPrice` is per hour. */
+    timeRules: z.strictObject({ hourlyPrice: Price.optional(), rounding: RoundingRule.optional() }).optional(),
+    /** Taken off each of the client's invoices, before tax (BG-20). */
+    discount: Discount.optional(),
   })
   .refine(({ taxTreatment, vatNumber }) => taxTreatment !== 'reverseCharge' || vatNumber !== undefined, {
     error: 'a client that owes the VAT itself needs its VAT number on the invoice',

@@ -2,7 +2,8 @@ import { periodOf } from '../calendar/cadence.ts';
 import { BillingError } from '../errors.ts';
 import type { Terms } from './contract.ts';
 
-const isSameCadence = ({ cadence: a }: Terms, { cadence: b }: Terms): boolean =>
+/** Whether both cut time into the same periods. */
+export const isSameCadence = ({ cadence: a }: Terms, { cadence: b }: Terms): boolean =>
   a.unit === b.unit && a.every === b.every && a.anchor === b.anchor;
 
 /**

@@ -5,8 +5,21 @@ import { covers, type Period } from '../calendar/period.ts';
 import { Id } from '../ids.ts';
 import { line } from '../text.ts';
 import { Charge } from './charges/charge.ts';
+import { Discount } from './charges/discount.ts';
+import { refuseDoubleCover } from './coverage.ts';
+
+/**
+ * When what is on the log is billed (semantics.md §1.2, §4). `periodEnd`: once its billing period is over; `onDemand`: with
+ * any bill. `ticketClosed` and `serviceOrderClosed` (per intervention): with any bill, but work on a ticket is held back
+ * until the ticket, or all tickets of its service order, are closed.
+ */
+export const BillWork = z
+  .enum(['periodEnd', 'onDemand', 'ticketClosed', 'serviceOrderClosed'])
+  .meta({ id: 'BillWork' });
+export type BillWork = z.infer<typeof BillWork>;
 
 const terms = {
+  billWork: BillWork.default('periodEnd'),
   cadence: Cadence.default({ unit: 'month', every: 1 }),
   charges: z
     .array(Charge)
@@ -15,14 +28,25 @@ const terms = {
     .refine((charges) => new Set(charges.map(({ chargeId }) => chargeId)).size === charges.length, {
       error: 'must not hold the same chargeId twice',
     })
-    .refine((charges) => charges.filter(({ kind }) => kind === 'time').length <= 1, {
-      error: 'a contract charges time by one rule at a time: put different rates into its rates',
-    }),
+    .superRefine(refuseDoubleCover),
+  /** Taken off the sum of the contract's lines on an invoice, before tax (BG-20). */
+  discount: Discount.optional(),
+  /** Its lines carry no tax, for a reason that the invoice states (BT-120); other contracts keep theirs. */
+  taxExemption: z.strictObject({ category: z.enum(['E', 'O', 'Z']).default('E'), reason: line(200) }).optional(),
 };
 
 /** What was agreed, from a date on. Immutable once its date has come: a change is a new version. */
 export const Terms = z.strictObject({ effectiveFrom: LocalDateSchema, ...terms }).meta({ id: 'Terms' });
 export type Terms = z.infer<typeof Terms>;
+
+export const RateDate = z.enum(['worked', 'accounted']).meta({ id: 'RateDate' });
+export type RateDate = z.infer<typeof RateDate>;
+
+type Days = { readonly startsOn: string; readonly endsOn?: string | undefined };
+export const endsAfterStart: [(days: Days) => boolean, { error: string; path: string[] }] = [
+  ({ startsOn, endsOn }) => endsOn === undefined || startsOn <= endsOn,
+  { error: 'must not be before startsOn', path: ['endsOn'] },
+];
 
 export const NewContract = z
   .strictObject({
@@ -32,12 +56,11 @@ export const NewContract = z
     /** The last day that is covered; absent for a contract without an end. */
     endsOn: LocalDateSchema.optional(),
     purchaseOrder: line(60).optional(),
+    /** Whose terms price work: those of the day on which it was done, or on which it was accounted (Supremo). */
+    rateDate: RateDate.default('worked'),
     terms: z.strictObject(terms),
   })
-  .refine(({ startsOn, endsOn }) => endsOn === undefined || startsOn <= endsOn, {
-    error: 'must not be before startsOn',
-    path: ['endsOn'],
-  })
+  .refine(...endsAfterStart)
   .meta({ id: 'NewContract' });
 export type NewContract = z.infer<typeof NewContract>;
 
@@ -54,6 +77,7 @@ export interface Contract {
   readonly startsOn: LocalDate;
   readonly endsOn?: LocalDate | undefined;
   readonly purchaseOrder?: string | undefined;
+  readonly rateDate: RateDate;
   /** By effective date, the first on `startsOn`. */
   readonly terms: readonly Terms[];
   readonly suspensions: readonly Suspension[];
@@ -90,6 +114,10 @@ export const termsByPeriod = (contract: Contract): readonly { terms: Terms; peri
     }))
     .filter(({ period }) => period.from < period.until);
 };
+
+/** The terms of a day; of work outside the contract's days, as when its end was moved, the nearest. */
+export const nearestTerms = ({ terms }: Pick<Contract, 'terms'>, day: LocalDate): Terms =>
+  terms.findLast(({ effectiveFrom }) => effectiveFrom <= day) ?? (terms[0] as Terms);
 
 /** The terms in force on a day, or undefined when the contract does not cover it. */
 export const termsOn = (contract: Contract, day: LocalDate): Terms | undefined => {

@@ -16,6 +16,13 @@ const decimalString = (whole: number, decimals: number, what: string) =>
 
 export const Price = decimalString(9, PRICE_DECIMALS, 'a price');
 export const Quantity = decimalString(7, QUANTITY_DECIMALS, 'a quantity');
+/** A quantity that may be negative. */
+export const SignedQuantity = z
+  .string()
+  .regex(
+    /^-?(0|[1-9]\d{0,6})(\.\d{1,4})?$/,
+    'must be a quantity as a decimal string, such as "-2": at most 7 digits and 4 decimals',
+  );
 /** Percent, e.g. "20" or "5.5". */
 export const Percent = decimalString(3, 4, 'a percentage');
 
@@ -38,3 +45,6 @@ export const formatDecimal = (value: bigint, decimals: number, minimum = 0): str
     .padEnd(minimum, '0');
   return `${value < 0n ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`;
 };
+
+/** "2.5" is "-2.5" and back; nothing stays nothing. */
+export const negated = (text: string): string => formatDecimal(-parseDecimal(text, PRICE_DECIMALS), PRICE_DECIMALS);

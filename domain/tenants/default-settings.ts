@@ -1,7 +1,7 @@
 import { BillingError } from '../errors.ts';
 import { currencyOf } from '../money/currency.ts';
 import type { Locale } from '../text.ts';
-import { type NewTenant, type TaxRate, TenantSettings } from './tenant.ts';
+import { type NewTenant, type Series, type TaxRate, TenantSettings } from './tenant.ts';
 
 /** Percentages of a country's VAT, the standard rate first. The owner changes them in the settings. */
 const VAT: Readonly<Record<string, readonly string[]>> = {
@@ -18,6 +18,12 @@ const RATE_IDS = ['standard', 'intermediate', 'reduced', 'super-reduced'];
 const NAME_OF_TAX: Readonly<Record<Locale, string>> = { fr: 'TVA', en: 'VAT' };
 const NO_TAX: Readonly<Record<Locale, string>> = { fr: 'Hors champ de la taxe', en: 'Not subject to tax' };
 const TO_COMPLETE: Readonly<Record<Locale, string>> = { fr: '(adresse à compléter)', en: '(address to be completed)' };
+
+/** "Facture", "avoir"; an invoice, a credit note. */
+const INVOICES: Readonly<Record<Locale, string>> = { fr: 'FA', en: 'INV' };
+const CREDIT_NOTES: Readonly<Record<Locale, string>> = { fr: 'AV', en: 'CN' };
+
+const seriesNamed = (prefix: string): Series => ({ prefix, format: `${prefix}-{yyyy}-{number:5}` });
 
 const FRENCH = ['FR', 'MC'];
 const LETTER_COUNTRIES = ['US', 'CA'];
@@ -46,7 +52,6 @@ export const defaultSettings = (firm: NewTenant): TenantSettings => {
       { pointer: '/currency', detail: `is missing: the usual one of ${country} is not known here` },
     ]);
   const locale = firm.locale ?? (FRENCH.includes(country) ? 'fr' : 'en');
-  const prefix = locale === 'fr' ? 'FA' : 'INV';
   return TenantSettings.parse({
     legalName,
     address: firm.address ?? { lines: [TO_COMPLETE[locale]], city: '-', country },
@@ -57,7 +62,7 @@ export const defaultSettings = (firm: NewTenant): TenantSettings => {
     paper: LETTER_COUNTRIES.includes(country) ? 'Letter' : 'A4',
     taxRates: taxRatesOf(country, locale),
     defaultTaxRateId: 'standard',
-    series: { invoices: { prefix, format: `${prefix}-{yyyy}-{number:5}` } },
+    series: { invoices: seriesNamed(INVOICES[locale]), creditNotes: seriesNamed(CREDIT_NOTES[locale]) },
     sender: { name: legalName.slice(0, 80).trim(), replyTo: email },
   });
 };

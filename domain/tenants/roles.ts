@@ -18,6 +18,8 @@ export const permissions = [
   'batches:write',
   'batches:approve',
   'invoices:read',
+  'invoices:write',
+  'payments:write',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -27,7 +29,16 @@ const reading = permissions.filter((permission) => permission.endsWith(':read'))
 export const allowed: Readonly<Record<Role, readonly Permission[]>> = {
   operator: ['tenants:manage'],
   owner: permissions.filter((permission) => permission !== 'tenants:manage'),
-  billing: [...reading, 'clients:write', 'contracts:write', 'time:write', 'batches:write', 'batches:approve'],
+  billing: [
+    ...reading,
+    'clients:write',
+    'contracts:write',
+    'time:write',
+    'batches:write',
+    'batches:approve',
+    'invoices:write',
+    'payments:write',
+  ],
   accountManager: [...reading, 'clients:write', 'contracts:write', 'time:write'],
   technician: ['clients:read', 'contracts:read', 'time:read', 'time:write'],
   accountant: reading,

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { TimeZone } from '../calendar/local-date.ts';
+import { StandardRates } from '../contracts/charges/rates.ts';
+import { RoundingRule } from '../contracts/charges/rounding.ts';
 import { Currency } from '../money/currency.ts';
 import { Percent } from '../money/decimal.ts';
 import { Address, Country, Email, Locale, line, paragraph } from '../text.ts';
@@ -45,6 +47,25 @@ export const NumberFormat = z
     'must be letters, digits, "+", "-", "_", "/" with {number} or {number:5}, and {yyyy} before it if wanted',
   );
 
+/** A sequence of numbers without gaps. */
+export const Series = z.strictObject({ prefix: Slug, format: NumberFormat }).meta({ id: 'Series' });
+export type Series = z.infer<typeof Series>;
+
+/** Invoices and credit notes are numbered apart; no two documents may bear one number (BT-1). */
+export const SeriesOfTenant = z
+  .strictObject({
+    invoices: Series,
+    creditNotes: Series.default({ prefix: 'CN', format: 'CN-{yyyy}-{number:5}' }),
+  })
+  .refine(({ invoices, creditNotes }) => invoices.prefix !== creditNotes.prefix, {
+    error: 'must be another than that of the invoices',
+    path: ['creditNotes', 'prefix'],
+  })
+  .refine(({ invoices, creditNotes }) => invoices.format !== creditNotes.format, {
+    error: 'must be another than that of the invoices, or two documents would bear one number',
+    path: ['creditNotes', 'format'],
+  });
+
 /** When an invoice falls due: days after its issue, then to the end of that month if asked (C. com. L.441-10). */
 export const PaymentTerms = z
   .strictObject({ days: z.int().min(0).max(120).default(30), endOfMonth: z.boolean().default(false) })
@@ -71,6 +92,32 @@ export const AutomaticMonthEnd = z
   .strictObject({ dayOfMonth: z.int().min(1).max(28), hour: z.int().min(0).max(23).default(6) })
   .meta({ id: 'AutomaticMonthEnd' });
 export type AutomaticMonthEnd = z.infer<typeof AutomaticMonthEnd>;
+
+/** How working time is priced where contract and client say nothing (semantics.md §2). */
+export const TimeRules = z
+  .strictObject({
+    rates: StandardRates.prefault({}),
+    rounding: RoundingRule.optional(),
+    /** Work over the edge of a billing period belongs to its local start, or is split there. */
+    boundary: z.enum(['start', 'split']).default('start'),
+  })
+  .meta({ id: 'TimeRules' });
+export type TimeRules = z.infer<typeof TimeRules>;
+
+/** How invoices are added up (semantics.md §5, §7). */
+export const InvoiceRules = z
+  .strictObject({
+    /** Tax once per rate on the sum of its lines, or on each line; then there is no e-invoice. */
+    taxRounding: z.enum(['perRate', 'perLine']).default('perRate'),
+    /** Whether prices of contracts include the tax. */
+    prices: z.enum(['exclusive', 'inclusive']).default('exclusive'),
+    /** Minor units before tax: what comes to less waits for the next invoice. */
+    minimum: z.int().min(0).default(0),
+    /** A total below zero waits for an invoice that is larger, or is a credit note. */
+    negative: z.enum(['carry', 'creditNote']).default('carry'),
+  })
+  .meta({ id: 'InvoiceRules' });
+export type InvoiceRules = z.infer<typeof InvoiceRules>;
 
 /** Mod-97 check of ISO 13616, so that no invoice asks for money on an account with a typing error. */
 const ibanIsValid = (iban: string): boolean => {
@@ -106,7 +153,7 @@ export const TenantSettings = z
     paper: z.enum(['A4', 'Letter']).default('A4'),
     taxRates: z.array(TaxRate).min(1).max(30),
     defaultTaxRateId: Slug,
-    series: z.strictObject({ invoices: z.strictObject({ prefix: Slug, format: NumberFormat }) }),
+    series: SeriesOfTenant,
     paymentTerms: PaymentTerms.default({ days: 30, endOfMonth: false }),
     payment: z
       .strictObject({ iban: Iban.optional(), bic: line(11).optional(), text: paragraph(500).optional() })
@@ -114,6 +161,8 @@ export const TenantSettings = z
     /** Percent a year on late payment; France's default is the ECB rate plus 10 points. */
     latePenaltyPercent: Percent.optional(),
     sender: z.strictObject({ name: line(80), replyTo: Email }),
+    timeRules: TimeRules.prefault({}),
+    invoiceRules: InvoiceRules.prefault({}),
     reviewPolicy: ReviewPolicy.default({ when: 'always' }),
     automaticMonthEnd: AutomaticMonthEnd.optional(),
   })

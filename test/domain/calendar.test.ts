@@ -32,6 +32,34 @@ describe('billing periods', () => {
       because: 'a calendar quarter',
     },
     {
+      cadence: { unit: 'month', every: 6 },
+      day: '2025-06-30',
+      from: '2025-01-01',
+      until: '2025-07-01',
+      because: 'a calendar half-year',
+    },
+    {
+      cadence: { unit: 'month', every: 2 },
+      day: '2025-02-28',
+      from: '2025-01-01',
+      until: '2025-03-01',
+      because: 'every two months, counted from January 2000',
+    },
+    {
+      cadence: { unit: 'month', every: 5, anchor: '2025-01-31' },
+      day: '2025-11-29',
+      from: '2025-06-30',
+      until: '2025-11-30',
+      because: 'every five months from the 31st, in months that have none',
+    },
+    {
+      cadence: { unit: 'month', every: 3, anchor: '2024-11-30' },
+      day: '2025-02-28',
+      from: '2025-02-28',
+      until: '2025-05-30',
+      because: 'a quarter from 30 November: clamped in February, and back',
+    },
+    {
       cadence: { unit: 'month', every: 12 },
       day: '2024-02-29',
       from: '2024-01-01',
@@ -65,6 +93,13 @@ describe('billing periods', () => {
       from: '2024-12-30',
       until: '2025-01-06',
       because: 'weeks begin on Monday and do not care for years',
+    },
+    {
+      cadence: { unit: 'month', every: 1, anchor: '2025-01-15' },
+      day: '2025-01-15',
+      from: '2025-01-15',
+      until: '2025-02-15',
+      because: 'CAL-02: the anniversary of the contract begins its month',
     },
     {
       cadence: { unit: 'week', every: 2, anchor: '2025-01-01' },

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { billDateOf, isBilled } from '../../domain/billables/billable.ts';
+import { advance, isAlreadyBilled, newBillingState } from '../../domain/contracts/billing-state.ts';
 import { NewContract, statusOn, termsByPeriod, termsOn } from '../../domain/contracts/contract.ts';
 import { newId } from '../../domain/ids.ts';
-import { advance, isAlreadyBilled, newBillingState } from '../../domain/pricing/billing-state.ts';
 import { aContract, aFee, aTimeCharge, reaching, someTerms } from './builders.ts';
 
 describe('a contract', () => {
@@ -55,7 +55,11 @@ describe('a contract', () => {
   test.each([
     { body: request([fee, time]), faults: [], because: 'a fee and time' },
     { body: request([fee, fee]), faults: ['terms.charges'], because: 'a chargeId twice' },
-    { body: request([time, { ...time, chargeId: 'other' }]), faults: ['terms.charges'], because: 'two rules for time' },
+    {
+      body: request([time, { ...time, chargeId: 'other' }]),
+      faults: ['terms.charges.1.workTypes'],
+      because: 'two rules for time',
+    },
     { body: request([]), faults: ['terms.charges'], because: 'no charge at all' },
     { body: request([fee], { endsOn: '2025-01-14' }), faults: ['endsOn'], because: 'an end before the start' },
     {
@@ -70,12 +74,13 @@ describe('a contract', () => {
     expect((error?.issues ?? []).map(({ path }) => path.join('.'))).toEqual(faults);
   });
 
-  test('that says no more has a monthly cadence, fees in advance and time by the quarter of an hour', () => {
+  test('that says no more is billed when its month is over, and has fees in advance', () => {
     expect(NewContract.parse(request([fee, time])).terms).toMatchObject({
+      billWork: 'periodEnd',
       cadence: { unit: 'month', every: 1 },
       charges: [
         { quantity: '1', timing: 'advance', proration: 'actualDays' },
-        { rounding: { mode: 'up', incrementMinutes: 15, minimumMinutes: 0, aggregation: 'ticketDay' } },
+        { kind: 'time', travel: { kind: 'none' } },
       ],
     });
     expect(aTimeCharge().kind).toBe('time');
@@ -84,7 +89,7 @@ describe('a contract', () => {
 
 describe('how far a contract is billed', () => {
   const fresh = newBillingState('2025-01-01');
-  const january = advance(fresh, reaching('2025-01-31'), {});
+  const january = advance(fresh, reaching('2025-01-31'));
   const committed = { ...january, version: 2, committedAt: '2025-02-01T07:00:00.000Z' };
 
   test('a bill after the month closes it', () => {
@@ -92,7 +97,7 @@ describe('how far a contract is billed', () => {
   });
 
   test('a bill within the month closes nothing, nor does one on its last day', () => {
-    expect(advance(fresh, reaching('2025-01-31', '2025-01-31'), {})).toMatchObject({
+    expect(advance(fresh, reaching('2025-01-31', '2025-01-31'))).toMatchObject({
       through: '2025-01-31',
       openFrom: '2025-01-01',
     });
@@ -109,22 +114,22 @@ describe('how far a contract is billed', () => {
     { runAt: '2025-01-31T23:00:00Z', timeZone: 'UTC', openFrom: '2025-01-01', because: 'an hour before it in UTC' },
   ])("a day is over when the tenant's wall says so: $because", ({ runAt, timeZone, openFrom }) => {
     const reach = { ...reaching('2025-01-31'), cutoff: newId(new Date(runAt)), timeZone };
-    expect(advance(fresh, reach, {}).openFrom).toBe(openFrom);
+    expect(advance(fresh, reach).openFrom).toBe(openFrom);
   });
 
   test('the window follows one commit behind, and stays where the commit before had not settled', () => {
-    expect(advance(committed, reaching('2025-02-28'), {})).toMatchObject({
+    expect(advance(committed, reaching('2025-02-28'))).toMatchObject({
       openFrom: '2025-03-01',
       windowFrom: '2025-02-01',
     });
     const at = (moment: string) => ({ ...reaching('2025-01-31'), cutoff: newId(new Date(moment)) });
-    expect(advance(committed, at('2025-02-01T07:00:29.999Z'), {}).windowFrom).toBe('2025-01-01');
-    expect(advance(committed, at('2025-02-01T07:00:30.000Z'), {}).windowFrom).toBe('2025-02-01');
+    expect(advance(committed, at('2025-02-01T07:00:29.999Z')).windowFrom).toBe('2025-01-01');
+    expect(advance(committed, at('2025-02-01T07:00:30.000Z')).windowFrom).toBe('2025-02-01');
   });
 
   test('neither the day nor the cutoff ever goes down', () => {
-    const february = { ...advance(committed, reaching('2025-02-28'), {}), committedAt: '2025-03-01T07:00:00.000Z' };
-    const overtaken = advance(february, reaching('2025-01-31'), {});
+    const february = { ...advance(committed, reaching('2025-02-28')), committedAt: '2025-03-01T07:00:00.000Z' };
+    const overtaken = advance(february, reaching('2025-01-31'));
     expect(overtaken).toMatchObject({ through: '2025-02-28', cutoff: february.cutoff, openFrom: '2025-03-01' });
     expect(isAlreadyBilled(february, reaching('2025-02-27'))).toBe(true);
     expect(isAlreadyBilled(february, reaching('2025-02-28'))).toBe(false);

@@ -1,4 +1,4 @@
-import { bigInt, constantFrom, integer, property } from 'fast-check';
+import { bigInt, constantFrom, integer, oneof, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Currency, currencyOf, minorDigits } from '../../domain/money/currency.ts';
 import { formatDecimal, Percent, Price, parseDecimal, Quantity } from '../../domain/money/decimal.ts';
@@ -106,6 +106,23 @@ describe('the net of a line', () => {
     { line: line('0', '90.00', 60), digits: 2, net: 0, because: 'no time costs nothing' },
   ])('$line.quantity × $line.unitPrice ÷ $line.baseQuantity: $because', ({ line, digits, net }) => {
     expect(priceLine(line, digits)).toBe(net);
+  });
+
+  test('plain numbers give what whole numbers of any size give', () => {
+    const decimal = (whole: number, decimals: number) =>
+      integer({ min: 0, max: whole }).map((value) => formatDecimal(BigInt(value), decimals));
+    const lines = record({
+      quantity: oneof(decimal(100_000, 0), decimal(9_999_999, 4)),
+      unitPrice: oneof(decimal(100_000, 2), decimal(2_000_000_000, 6)),
+      baseQuantity: constantFrom(1, 28, 31, 60, 92),
+    });
+    always(
+      property(lines, integer({ min: 0, max: 3 }), (line, digits) => {
+        const product = parseDecimal(line.quantity, 4) * parseDecimal(line.unitPrice, 6) * 10n ** BigInt(digits);
+        expect(priceLine(line, digits)).toBe(Number(divideRounded(product, 10n ** 10n * BigInt(line.baseQuantity))));
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test('a line beyond what can be stated is refused', () => {

@@ -1,5 +1,6 @@
 import { Slug } from '../../tenants/tenant.ts';
 import { line } from '../../text.ts';
+import { Discount } from './discount.ts';
 
 /** What every kind of charge has: a name inside its contract, a text for the invoice, a tax rate of the tenant. */
 export const chargeBase = {
@@ -7,4 +8,6 @@ export const chargeBase = {
   description: line(200),
   /** A rate of the tenant's settings; the tenant's default when absent. */
   taxRateId: Slug.optional(),
+  /** Taken off each line of this charge, before tax (BG-27). */
+  discount: Discount.optional(),
 };

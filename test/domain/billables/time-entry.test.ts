@@ -12,6 +12,7 @@ const contract: Contract = {
   name: 'Support',
   startsOn: '2016-01-01',
   endsOn: '2016-12-31',
+  rateDate: 'worked',
   terms: [],
   suspensions: [],
   version: 1,

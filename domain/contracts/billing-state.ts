@@ -1,5 +1,6 @@
 import { addDays, type Instant, type LocalDate, laterOf, localDateOf } from '../calendar/local-date.ts';
 import { momentOf } from '../ids.ts';
+import { type Balances, NO_BALANCES } from './balances.ts';
 
 /** How long a run waits between its cutoff and its reading: three times the deadline of a writer's attempt. */
 export const SETTLE_SECONDS = 30;
@@ -17,6 +18,10 @@ export interface BillingState {
   readonly windowFrom: LocalDate;
   /** For each recurring charge the first day that it has not been charged for. */
   readonly chargedUntil: Readonly<Record<string, LocalDate>>;
+  /** What the charges carry from one bill to the next. */
+  readonly balances: Balances;
+  /** Terms were changed for days from here on that were billed already: the next bill corrects them. */
+  readonly correctFrom: LocalDate | null;
   readonly version: number;
   readonly committedAt: Instant | null;
 }
@@ -28,6 +33,8 @@ export const newBillingState = (startsOn: LocalDate): BillingState => ({
   openFrom: startsOn,
   windowFrom: startsOn,
   chargedUntil: {},
+  balances: NO_BALANCES,
+  correctFrom: null,
   version: 1,
   committedAt: null,
 });
@@ -51,11 +58,7 @@ export const isAlreadyBilled = (state: BillingState, reach: Reach): boolean =>
  * `windowFrom` follows one commit behind, and only if the commit before had settled when this run took its cutoff; so
  * work of a writer that had read the state just before a commit lies inside the next window.
  */
-export const advance = (
-  state: BillingState,
-  reach: Reach,
-  chargedUntil: BillingState['chargedUntil'],
-): BillingState => {
+export const advance = (state: BillingState, reach: Reach): BillingState => {
   const cutoff = state.cutoff === null ? reach.cutoff : laterOf(state.cutoff, reach.cutoff);
   const moment = momentOf(cutoff);
   const settled =
@@ -67,6 +70,5 @@ export const advance = (
     cutoff,
     openFrom: isOver ? laterOf(state.openFrom, addDays(reach.through, 1)) : state.openFrom,
     windowFrom: settled ? state.openFrom : state.windowFrom,
-    chargedUntil,
   };
 };
