@@ -1,0 +1,97 @@
+import type { LoggedTime } from '../../billables/billable.ts';
+import type { LocalDate } from '../../calendar/local-date.ts';
+import type { StepTariff } from '../../contracts/charges/step-tariff.ts';
+import type { Blocks, Taken } from '../blocks/blocks.ts';
+import type { Pricing } from '../pricing.ts';
+
+/** A session with the steps that it costs. */
+export interface Session {
+  readonly entry: LoggedTime;
+  /** Initial steps (0 or 1), and the started steps after it. */
+  readonly initial: number;
+  readonly next: number;
+  /** Minutes in whole steps from the beginning, for what is priced by time. */
+  readonly minutes: number;
+}
+
+/** `ownRate`: by the price per hour of the entry itself, which comes before every other. */
+type Reason = 'steps' | 'ownRate' | 'takenFromBlock' | 'noCharge' | 'fixedPrice';
+
+/** Sessions of one line group: one reason, late or not. */
+export interface Pile {
+  readonly key: string;
+  readonly reason: Reason;
+  readonly late: boolean;
+  readonly sessions: Session[];
+  /** What the subscription gave for each of them. */
+  readonly taken: Taken[];
+}
+
+/** Extra minutes may take time away, but never more than there is. */
+const totalSeconds = ({ seconds, extraMinutes = 0 }: LoggedTime): number => Math.max(0, seconds + extraMinutes * 60);
+
+/** Nothing costs nothing; a started step is due in full (SUP-PPU-03, SUP-PPU-12). */
+const sessionOf = (charge: StepTariff, entry: LoggedTime): Session => {
+  const total = totalSeconds(entry);
+  const stepsIn = (seconds: number) => Math.ceil(seconds / (charge.stepMinutes * 60));
+  const next = stepsIn(Math.max(0, total - charge.initialMinutes * 60));
+  return { entry, initial: total === 0 ? 0 : 1, next, minutes: stepsIn(total) * charge.stepMinutes };
+};
+
+/** What is shorter than the minimum is not accounted (SUP-PPU-13), nor printed what is hidden or given up. */
+const isAccounted = ({ minimumMinutes }: StepTariff, { seconds, charging, fixedPrice }: LoggedTime): boolean => {
+  if (charging === 'hidden' || charging === 'writtenOff') return false;
+  return seconds >= minimumMinutes * 60 || (charging === 'billable' && fixedPrice !== undefined);
+};
+
+const reasonOf = ({ subscription }: StepTariff, { charging, fixedPrice, hourlyPrice }: LoggedTime): Reason => {
+  if (charging === 'noCharge') return 'noCharge';
+  if (fixedPrice !== undefined) return 'fixedPrice';
+  if (subscription !== undefined) return 'takenFromBlock';
+  return hourlyPrice === undefined ? 'steps' : 'ownRate';
+};
+
+const lineGroup = (
+  { grouping }: Pricing,
+  { ticket = '', workedOn, billableId }: LoggedTime,
+  reason: Reason,
+): string => {
+  if (grouping === 'entry' || reason === 'fixedPrice') return `${ticket}/${workedOn}/${billableId}`;
+  return grouping === 'contract' ? '' : ticket;
+};
+
+/** By the day of the work, whatever the order in which it was recorded: a subscription is used in that order. */
+const byDay = (a: LoggedTime, b: LoggedTime): number => {
+  if (a.startedAt !== b.startedAt) return a.startedAt < b.startedAt ? -1 : 1;
+  return a.billableId < b.billableId ? -1 : 1;
+};
+
+/** Sessions take whole steps from their subscription (SUP-SUB-02). */
+const takeSteps = (charge: StepTariff, { entry, minutes }: Session, blocks: Blocks): Taken =>
+  blocks.takeMinutes(charge, { on: entry.workedOn, minutes, perHour: '0' });
+
+/** The sessions that are told of, put together as lines; in the order of their work each takes from its subscription. */
+export const pileUp = (
+  pricing: Pricing,
+  charge: StepTariff,
+  effectiveFrom: LocalDate,
+  entries: readonly LoggedTime[],
+  blocks: Blocks,
+): readonly Pile[] => {
+  const piles = new Map<string, Pile>();
+  for (const entry of [...entries].sort(byDay)) {
+    if (!isAccounted(charge, entry)) continue;
+    const reason = reasonOf(charge, entry);
+    const late = entry.workedOn < entry.billDate;
+    // What a person typed has its colons replaced, so that no two lines share a key.
+    const place = lineGroup(pricing, entry, reason).replaceAll('%', '%25').replaceAll(':', '%3A');
+    const name = reason === 'ownRate' ? `${reason}~${entry.hourlyPrice}` : reason;
+    const key = `${charge.chargeId}@${effectiveFrom}:${place}:${name}${late ? '~late' : ''}`;
+    const pile = piles.get(key) ?? { key, reason, late, sessions: [], taken: [] };
+    piles.set(key, pile);
+    const session = sessionOf(charge, entry);
+    pile.sessions.push(session);
+    if (reason === 'takenFromBlock' && session.minutes > 0) pile.taken.push(takeSteps(charge, session, blocks));
+  }
+  return [...piles.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+};
