@@ -5,6 +5,8 @@ import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { documentAlias } from '../../domain/documents/bundling.ts';
+import { holidayAlias } from './holidays.ts';
+import { mailAlias } from './mail.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -28,6 +30,9 @@ const options: BuildOptions = {
   },
   alias: {
     ...documentAlias,
+    ...holidayAlias(),
+    ...mailAlias(),
+    jsonschema: join(project, 'infra/bundle/models-unchecked.js'),
     '@aws-sdk/credential-provider-node': join(project, 'infra/bundle/lambda-credentials.js'),
   },
 };
