@@ -1,17 +1,24 @@
-import { isBilled, type LoggedBillable } from '../billables/billable.ts';
-import type { Contract, Terms } from '../contracts/contract.ts';
+import type { LoggedBillable } from '../billables/billable.ts';
+import { addDays, type LocalDate } from '../calendar/local-date.ts';
+import type { Balances } from '../contracts/balances.ts';
+import { advance, type BillingState, type Reach } from '../contracts/billing-state.ts';
+import type { Charge, ChargeKind } from '../contracts/charges/charge.ts';
+import { type Contract, nearestTerms } from '../contracts/contract.ts';
+import { discountLines } from '../invoicing/discount.ts';
 import type { Line } from '../invoicing/line.ts';
 import type { LineGrouping } from '../tenants/tenant.ts';
-import { advance, type BillingState, type Reach } from './billing-state.ts';
-import { priceRecurringFees } from './recurring-fee.ts';
-import { priceTime } from './time.ts';
-
-/** The order of the log; the log is read in it, so nothing is left to sort, and a bill is the same in any case. */
-const byPlace = (a: LoggedBillable, b: LoggedBillable): number => {
-  if (a.billDate !== b.billDate) return a.billDate < b.billDate ? -1 : 1;
-  if (a.ulid !== b.ulid) return a.ulid < b.ulid ? -1 : 1;
-  return a.billableId < b.billableId ? -1 : 1;
-};
+import { openBlocks } from './blocks/blocks.ts';
+import { type BilledStep, correctBilled } from './correction.ts';
+import { priceExpenses } from './expense.ts';
+import { priceRecurringFees } from './fees/recurring-fee.ts';
+import { duePieces, type Piece } from './fees/schedule.ts';
+import { type ToBill, toBill } from './log-order.ts';
+import { logThrough } from './log-through.ts';
+import { priceMetered } from './meters/metered.ts';
+import type { Notice } from './notice.ts';
+import { priceOneTime } from './one-time.ts';
+import { type Holidays, NO_STANDARD_RULES, type Pricing, type StandardRules } from './pricing.ts';
+import { priceWork } from './time/work.ts';
 
 /** All that a bill depends on. No clock, no network, no promise: the same facts always give the same bill. */
 export interface BillInput {
@@ -23,46 +30,93 @@ export interface BillInput {
   readonly grouping: LineGrouping;
   /** Decimals of the currency's minor unit. */
   readonly minorDigits: number;
+  readonly standard?: StandardRules | undefined;
+  readonly holidays?: Holidays | undefined;
+  /** What was billed for days from `state.correctFrom` on, oldest first; only looked at where that is set. */
+  readonly billed?: readonly BilledStep[] | undefined;
+  /** How far the log is billed; as the terms say when absent. */
+  readonly logThrough?: LocalDate | undefined;
 }
 
 export interface Bill {
+  /** What it was asked to bill up to: with the state before it, enough to bill it again. */
+  readonly reach: Reach;
+  readonly grouping: LineGrouping;
   readonly lines: readonly Line[];
   readonly stateAfter: BillingState;
   /** Every billable that this bill makes billed, printed or hidden, in the order of the log. */
   readonly billableIds: readonly string[];
+  /** Facts that people are told about. */
+  readonly notices: readonly Notice[];
 }
 
-/** The terms of the day of the work. Work outside the contract's days, since its end was moved, is at the nearest terms. */
-const termsOf = ({ terms }: Contract, { workedOn }: LoggedBillable): Terms | undefined =>
-  terms.findLast(({ effectiveFrom }) => effectiveFrom <= workedOn) ?? terms[0];
+const NO_HOLIDAYS: Holidays = new Map();
 
-const timeLines = (input: BillInput, billables: readonly LoggedBillable[]): readonly Line[] => {
-  const { contract, grouping, minorDigits } = input;
-  const byTerms = Map.groupBy(billables, (billable) => termsOf(contract, billable));
-  return contract.terms.flatMap((terms) => {
-    const entries = byTerms.get(terms) ?? [];
-    // Without a rule for time, the work is what the first fee pays for.
-    const charge = terms.charges.find(({ kind }) => kind === 'time') ?? terms.charges[0];
-    if (entries.length === 0 || !charge) return [];
-    const { effectiveFrom } = terms;
-    return priceTime({ contractId: contract.contractId, charge, effectiveFrom, entries, grouping, minorDigits });
-  });
+const piecesOf = <K extends ChargeKind>(pieces: readonly Piece[], kind: K) =>
+  pieces.filter((piece): piece is Piece<Extract<Charge, { kind: K }>> => piece.charge.kind === kind);
+
+const pricingOf = (input: BillInput, state: BillingState, { openFrom }: BillingState): Pricing => {
+  const { contract, reach, grouping, minorDigits, standard = NO_STANDARD_RULES, holidays = NO_HOLIDAYS } = input;
+  return {
+    contract,
+    state,
+    through: reach.through,
+    nextDay: addDays(reach.through, 1),
+    openFromAfter: openFrom,
+    timeZone: reach.timeZone,
+    grouping,
+    minorDigits,
+    standard,
+    holidays,
+  };
+};
+
+/** Each kind of charge in turn; blocks open before the work and close after all that they pay for. */
+const priceCharges = (pricing: Pricing, pieces: readonly Piece[], ofKind: ToBill['ofKind']) => {
+  const { contract, state, minorDigits } = pricing;
+  const fees = priceRecurringFees(pricing, piecesOf(pieces, 'recurringFee'), ofKind.quantityChange);
+  const once = priceOneTime(pricing, ofKind.milestone);
+  const blocks = openBlocks(pricing, pieces, ofKind.topUp);
+  const work = priceWork(pricing, piecesOf(pieces, 'time'), ofKind.time, blocks);
+  const expenses = priceExpenses(pricing, ofKind.expense, blocks);
+  const metered = priceMetered(pricing, piecesOf(pieces, 'metered'), ofKind.reading);
+  const prepaid = blocks.close();
+  const balances: Balances = {
+    blocks: prepaid.balances,
+    allowances: work.balances,
+    limits: work.limits,
+    meters: metered.balances,
+    quantities: fees.balances,
+    once: { ...state.balances.once, ...fees.once, ...once.once, ...prepaid.once },
+  };
+  const dated = (line: Line): Line => ({ ...line, termsFrom: nearestTerms(contract, line.period.from).effectiveFrom });
+  const bought = [...fees.lines, ...once.lines, ...prepaid.lines].map(dated);
+  const used = [...expenses.lines, ...metered.lines].map(dated);
+  return {
+    lines: discountLines(contract, [...bought, ...work.lines, ...used], minorDigits),
+    balances,
+    notices: [...(work.notices ?? []), ...(prepaid.notices ?? [])],
+  };
 };
 
 /**
- * Bills a contract: what the old state does not call billed and the new one does, and every recurring fee that is due.
- * Billing what was just billed gives nothing more.
+ * Bills a contract: what the old state does not call billed and the new one does, and everything that is due by the
+ * calendar. Billing what was just billed gives nothing more.
  */
 export const bill = (input: BillInput): Bill => {
-  const { contract, state, reach, minorDigits } = input;
-  const fees = priceRecurringFees({ contract, chargedUntil: state.chargedUntil, through: reach.through, minorDigits });
-  const stateAfter = advance(state, reach, fees.chargedUntil);
-  const billables = input.billables
-    .filter((billable) => !isBilled(billable, state) && isBilled(billable, stateAfter))
-    .sort(byPlace);
+  const { contract, state: read, reach, grouping } = input;
+  const corrected = correctBilled(input, bill);
+  const after = advance(read, { ...reach, through: input.logThrough ?? logThrough(contract, reach.through) });
+  const pricing = pricingOf(input, corrected?.state ?? read, after);
+  const due = duePieces(contract, pricing.state.chargedUntil, pricing.nextDay);
+  const { billableIds, ofKind } = toBill(input.billables, read, after);
+  const { lines, balances, notices } = priceCharges(pricing, due.pieces, ofKind);
   return {
-    lines: [...fees.lines, ...timeLines(input, billables)],
-    stateAfter,
-    billableIds: billables.map(({ billableId }) => billableId),
+    reach,
+    grouping,
+    lines: [...(corrected?.lines ?? []), ...lines],
+    stateAfter: { ...after, chargedUntil: due.chargedUntil, balances, correctFrom: null },
+    billableIds,
+    notices,
   };
 };

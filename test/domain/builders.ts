@@ -1,13 +1,14 @@
 import { assert, type IProperty, type Parameters } from 'fast-check';
-import type { LoggedBillable } from '../../domain/billables/billable.ts';
+import type { LoggedTime } from '../../domain/billables/billable.ts';
 import { addDays, type LocalDate } from '../../domain/calendar/local-date.ts';
+import { type BillingState, newBillingState, type Reach } from '../../domain/contracts/billing-state.ts';
 import type { Charge } from '../../domain/contracts/charges/charge.ts';
 import type { RecurringFee } from '../../domain/contracts/charges/recurring-fee.ts';
+import { DEFAULT_ROUNDING, type RoundingRule } from '../../domain/contracts/charges/rounding.ts';
 import type { TimeCharge } from '../../domain/contracts/charges/time.ts';
 import type { Contract, Terms } from '../../domain/contracts/contract.ts';
 import { cutoffAt, idFrom } from '../../domain/ids.ts';
 import { type Bill, type BillInput, bill } from '../../domain/pricing/bill.ts';
-import { type BillingState, newBillingState, type Reach } from '../../domain/pricing/billing-state.ts';
 
 /** A law that must hold for whatever fast-check thinks of. Its `assert` promises nothing for a property that is not async. */
 export const always = <Ts>(law: IProperty<Ts>, parameters?: Parameters<Ts>): void => {
@@ -22,7 +23,9 @@ export const aFee = (overrides: Partial<RecurringFee> = {}): RecurringFee => ({
   quantity: '1',
   unitPrice: '310.00',
   timing: 'arrears',
+  leadDays: 0,
   proration: 'actualDays',
+  quantityChanges: 'prorated',
   ...overrides,
 });
 
@@ -33,18 +36,26 @@ export const aTimeCharge = ({
   ...overrides
 }: Partial<Omit<TimeCharge, 'rates' | 'rounding'>> & {
   rates?: Partial<TimeCharge['rates']>;
-  rounding?: Partial<TimeCharge['rounding']>;
+  rounding?: Partial<RoundingRule>;
 } = {}): TimeCharge => ({
   kind: 'time',
   chargeId: 'support',
   description: 'Support',
-  rates: { default: '80.00', workTypes: {}, technicians: {}, ...rates },
-  rounding: { mode: 'none', incrementMinutes: 15, minimumMinutes: 0, aggregation: 'entry', ...rounding },
+  rates: {
+    default: '80.00',
+    ...{ workTypes: {}, technicians: {}, teams: {}, workTypesOfTechnicians: [], multipliers: {} },
+    ...rates,
+  },
+  rounding: { ...DEFAULT_ROUNDING, mode: 'none', aggregation: 'entry', ...rounding },
+  roundingOfWorkTypes: {},
+  travel: { kind: 'none' },
   ...overrides,
 });
 
 export const someTerms = (charges: readonly Charge[], overrides: Partial<Terms> = {}): Terms => ({
   effectiveFrom: '2025-01-01',
+  // Most tests bill on whatever day; what waits for the end of its period has tests of its own.
+  billWork: 'onDemand',
   cadence: { unit: 'month', every: 1 },
   charges: [...charges],
   ...overrides,
@@ -60,6 +71,7 @@ export const aContract = (charges: readonly Charge[], overrides: Partial<Contrac
     startsOn,
     terms: [someTerms(charges, { effectiveFrom: startsOn })],
     suspensions: [],
+    rateDate: 'worked',
     version: 1,
     ...overrides,
   };
@@ -68,8 +80,8 @@ export const aContract = (charges: readonly Charge[], overrides: Partial<Contrac
 /** An hour of Alice's on 10 January, written at noon of its day. */
 export const anEntry = (
   name: string,
-  overrides: Partial<LoggedBillable> & { readonly minutes?: number } = {},
-): LoggedBillable => {
+  overrides: Partial<LoggedTime> & { readonly minutes?: number } = {},
+): LoggedTime => {
   const { minutes = 60, ...rest } = overrides;
   const workedOn = rest.workedOn ?? '2025-01-10';
   return {

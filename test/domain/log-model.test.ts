@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { billDateOf, isBilled, type LoggedBillable, type LogPlace } from '../../domain/billables/billable.ts';
 import { addDays, daysBetween, type LocalDate, laterOf, startOfDay } from '../../domain/calendar/local-date.ts';
 import { daysOf } from '../../domain/calendar/period.ts';
-import { cutoffAt } from '../../domain/ids.ts';
-import { type Bill, bill } from '../../domain/pricing/bill.ts';
 import {
   type BillingState,
   isAlreadyBilled,
   newBillingState,
   type Reach,
   SETTLE_SECONDS,
-} from '../../domain/pricing/billing-state.ts';
+} from '../../domain/contracts/billing-state.ts';
+import { cutoffAt } from '../../domain/ids.ts';
+import { type Bill, bill } from '../../domain/pricing/bill.ts';
 import { aContract, aFee, anEntry, aTimeCharge } from './builders.ts';
 
 /**
@@ -235,7 +235,7 @@ const simulate = (seed: number, mutant?: Mutant): Outcome => {
     if (to) log.set(id, { ...old, ...to });
     else {
       log.delete(id);
-      held.set(id, old.workedOn);
+      held.set(id, old.kind === 'time' ? old.workedOn : old.on);
     }
     if (mutant !== 'silentpostponement') state = { ...state, version: state.version + 1 };
   };

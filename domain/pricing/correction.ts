@@ -1,0 +1,102 @@
+import type { LocalDate } from '../calendar/local-date.ts';
+import type { BillingState, Reach } from '../contracts/billing-state.ts';
+import { BillingError } from '../errors.ts';
+import type { Correction, Line } from '../invoicing/line.ts';
+import { negated } from '../money/decimal.ts';
+import type { LineGrouping } from '../tenants/tenant.ts';
+import type { Bill, BillInput } from './bill.ts';
+
+/** A step of a contract's past: the state it was billed from, how far, and the lines that were invoiced for it. */
+export interface BilledStep {
+  readonly stateBefore: BillingState;
+  readonly reach: Reach;
+  /** How far the log was billed by it: the terms that said so may have changed. */
+  readonly logThrough: LocalDate;
+  /** Otherwise grouped, the same work would come out as other lines. */
+  readonly grouping: LineGrouping;
+  readonly lines: readonly Line[];
+}
+
+export interface CorrectedPast {
+  readonly lines: readonly Line[];
+  /** The state as it would be, had the terms always been what they are now. */
+  readonly state: BillingState;
+}
+
+/** Whether a bill that ended in this state charged anything for days from a date on. */
+export const concerns = ({ through, chargedUntil }: BillingState, from: LocalDate): boolean =>
+  (through !== null && through >= from) || Object.values(chargedUntil).some((until) => until > from);
+
+/** Lines of several bills by the bill's cutoff and their own key, which is unique within one bill only. */
+const placeOf = ({ reach }: BilledStep, key: string): string => `${reach.cutoff}/${key}`;
+
+/** What is invoiced for the past as it stands now: earlier corrections took lines back and put others in their place. */
+const standing = (steps: readonly BilledStep[]): ReadonlyMap<string, Line> => {
+  const lines = new Map<string, Line>();
+  for (const step of steps) {
+    for (const line of step.lines) {
+      if (line.corrects === undefined) lines.set(placeOf(step, line.key), line);
+      else if (line.corrects.as === 'credit') lines.delete(line.corrects.of);
+      else lines.set(line.corrects.of, line);
+    }
+  }
+  return lines;
+};
+
+const againAs = ({ reach, logThrough, grouping }: BilledStep) => ({ reach, logThrough, grouping });
+
+/** What would have been invoiced, each past step billed again by the contract as it is now, and the state after it. */
+const replay = (input: BillInput, steps: readonly BilledStep[], bill: (input: BillInput) => Bill) => {
+  const lines = new Map<string, Line>();
+  let { chargedUntil, balances } = (steps[0] as BilledStep).stateBefore;
+  for (const step of steps) {
+    const state = { ...step.stateBefore, chargedUntil, balances, correctFrom: null };
+    const again = bill({ ...input, state, ...againAs(step) });
+    for (const line of again.lines) lines.set(placeOf(step, line.key), line);
+    ({ chargedUntil, balances } = again.stateAfter);
+  }
+  return { lines, state: { ...input.state, chargedUntil, balances } };
+};
+
+const sameOf = ({ description, quantity, unit, unitPrice, baseQuantity, period, taxRateId, discount }: Line) =>
+  JSON.stringify([description, quantity, unit, unitPrice, baseQuantity, period, taxRateId, discount?.minor]);
+
+const corrected = (line: Line, of: string, as: Correction['as']): Line => {
+  const plain: Line = { ...line, key: `${as}/${of}`, corrects: { of, as } };
+  if (as === 'charge') return plain;
+  const { discount } = line;
+  return {
+    ...plain,
+    quantity: negated(line.quantity),
+    net: -line.net,
+    ...(discount ? { discount: { ...discount, minor: -discount.minor } } : {}),
+  };
+};
+
+/** Lines that cost nothing are not taken back, nor put in the place of others: they are not what is corrected. */
+const costs = (line: Line | undefined): line is Line => line !== undefined && line.net !== 0;
+
+/**
+ * The difference between what was invoiced and what the terms now say, for a contract whose terms were changed for days
+ * that were billed already: what no longer holds is taken back, what holds instead is charged (semantics.md §3.4). The
+ * past steps are billed again, so blocks, allowances and quantities go on as if the terms had always been these.
+ * Undefined when nothing was changed. Throws `HistoryMissing` without the past steps.
+ */
+export const correctBilled = (input: BillInput, bill: (input: BillInput) => Bill): CorrectedPast | undefined => {
+  const { state, billed } = input;
+  if (state.correctFrom === null) return undefined;
+  const first = billed?.[0];
+  if (!billed || !first) throw new BillingError('HistoryMissing', 'the bills that are to be corrected were not found');
+  const before = standing(billed);
+  const now = replay(input, billed, bill);
+  const places = [...new Set([...before.keys(), ...now.lines.keys()])].sort();
+  const lines = places.flatMap((place) => {
+    const [old, fresh] = [before.get(place), now.lines.get(place)];
+    if (old && fresh && sameOf(old) === sameOf(fresh)) return [];
+    return [
+      ...(costs(old) ? [corrected(old, place, 'credit')] : []),
+      ...(costs(fresh) ? [corrected(fresh, place, 'charge')] : []),
+    ];
+  });
+  return { lines, state: now.state };
+};

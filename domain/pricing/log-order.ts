@@ -1,0 +1,54 @@
+import { type Billable, isBilled, type Logged, type LoggedBillable, type LogPlace } from '../billables/billable.ts';
+import type { BillingState } from '../contracts/billing-state.ts';
+
+type Place = LogPlace & Pick<Billable, 'billableId'>;
+
+const byPlace = (a: Place, b: Place): number => {
+  if (a.billDate !== b.billDate) return a.billDate < b.billDate ? -1 : 1;
+  if (a.ulid !== b.ulid) return a.ulid < b.ulid ? -1 : 1;
+  return a.billableId < b.billableId ? -1 : 1;
+};
+
+type ByKind = { readonly [K in Billable['kind']]: readonly Logged<Extract<Billable, { kind: K }>>[] };
+
+/** What is billed at once, in the order of the log: the ids of all, and each kind by itself. */
+export interface ToBill {
+  readonly billableIds: readonly string[];
+  readonly ofKind: ByKind;
+}
+
+/** Goes over the log once, for it may be long. */
+const collect = (
+  billables: readonly LoggedBillable[],
+  isNow: (one: LoggedBillable) => boolean,
+): ToBill & { readonly isInOrder: boolean } => {
+  const billableIds: string[] = [];
+  const ofKind: Record<Billable['kind'], LoggedBillable[]> = {
+    time: [],
+    quantityChange: [],
+    topUp: [],
+    reading: [],
+    milestone: [],
+    expense: [],
+  };
+  let isInOrder = true;
+  let last: LoggedBillable | undefined;
+  for (const one of billables) {
+    if (!isNow(one)) continue;
+    if (last && byPlace(last, one) > 0) isInOrder = false;
+    last = one;
+    billableIds.push(one.billableId);
+    ofKind[one.kind].push(one);
+  }
+  return { billableIds, ofKind: ofKind as unknown as ByKind, isInOrder };
+};
+
+/**
+ * What an old state does not call billed and the new one does. The log is read in its order, so mostly nothing is left to
+ * sort; a bill is the same in any case.
+ */
+export const toBill = (billables: readonly LoggedBillable[], before: BillingState, after: BillingState): ToBill => {
+  const isNow = (one: LoggedBillable): boolean => isBilled(one, after) && !isBilled(one, before);
+  const read = collect(billables, isNow);
+  return read.isInOrder ? read : collect(billables.toSorted(byPlace), isNow);
+};
