@@ -1,8 +1,9 @@
 import type { Instant, LocalDate } from '../calendar/local-date.ts';
 import type { Period } from '../calendar/period.ts';
+import type { BillingState, Reach } from '../contracts/billing-state.ts';
 import type { Minor } from '../money/rounding.ts';
-import type { BillingState } from '../pricing/billing-state.ts';
-import type { PaymentTerms, TaxCategory } from '../tenants/tenant.ts';
+import type { Notice } from '../pricing/notice.ts';
+import type { LineGrouping, PaymentTerms, TaxCategory } from '../tenants/tenant.ts';
 import type { Address, Locale } from '../text.ts';
 import type { Line } from './line.ts';
 
@@ -29,26 +30,61 @@ export interface Buyer {
   readonly contacts: readonly { readonly name?: string | undefined; readonly email: string }[];
 }
 
-/** A line with its tax (BT-151, BT-152). */
-export interface TaxedLine extends Line {
-  readonly tax: { readonly category: TaxCategory; readonly percent: string };
+/** An invoice asks for money, a credit note gives it back; both state positive amounts (BT-3: 380, 381). */
+export type InvoiceKind = 'invoice' | 'creditNote';
+
+/** What a line or an allowance is taxed at. */
+export interface Tax {
+  readonly category: TaxCategory;
+  /** Decimal string, e.g. "20". */
+  readonly percent: string;
+  /** Why there is none (BT-120), where the tenant or the contract says so. */
+  readonly exemptionReason?: string | undefined;
+  /** Minor units, only where tax is rounded on each line (`taxRounding: 'perLine'`). */
+  readonly minor?: Minor | undefined;
 }
 
-/** One row of the tax summary (BG-23). */
+/** A line with its tax (BT-151, BT-152). */
+export interface TaxedLine extends Line {
+  readonly tax: Tax;
+  /** Minor units with the tax, as agreed, where prices include it; there unit price and discount include it too. */
+  readonly gross?: Minor | undefined;
+}
+
+/** What is taken off the invoice before tax (BG-20), of one tax rate each: a discount over several rates is several. */
+export interface Allowance {
+  /** As the agreement words it (BT-97); documents have a word of their own where it is absent. */
+  readonly reason?: string | undefined;
+  /** Decimal string, when it was a percentage; then `minor` may differ from it by less than a minor unit. */
+  readonly percent?: string | undefined;
+  /** Minor units before tax, positive when taken off (BT-92). */
+  readonly minor: Minor;
+  /** Minor units with the tax, where prices include it. */
+  readonly gross?: Minor | undefined;
+  readonly tax: Tax;
+  /** Whose discount it is; absent for the client's. */
+  readonly contractId?: string | undefined;
+}
+
+/** One row of the tax summary (BG-23): all of one category, rate and reason. */
 export interface TaxTotal {
   readonly category: TaxCategory;
   /** Decimal string, e.g. "20". */
   readonly percent: string;
-  /** Minor units: sum of the lines' nets (BT-116). */
+  /** Minor units: sum of the lines' nets, less the allowances (BT-116). */
   readonly base: Minor;
-  /** Minor units: base × percent, rounded once (BT-117). */
+  /** Minor units (BT-117). */
   readonly tax: Minor;
   readonly exemptionReason?: string | undefined;
 }
 
 export interface Totals {
   readonly taxes: readonly TaxTotal[];
-  /** BT-109. */
+  /** Sum of the lines' nets (BT-106). */
+  readonly lineNet: Minor;
+  /** Sum of the allowances (BT-107). */
+  readonly allowances: Minor;
+  /** What is left of the lines (BT-109). */
   readonly net: Minor;
   /** BT-110. */
   readonly tax: Minor;
@@ -64,12 +100,25 @@ export interface BilledContract {
   /** Together with the log, enough to replay this bill. */
   readonly stateBefore: BillingState;
   readonly stateAfter: BillingState;
+  readonly reach: Reach;
+  readonly lineGrouping: LineGrouping;
   /** Every billable that this bill made billed, printed or hidden. */
   readonly billableIds: readonly string[];
+  /** What the bill has found that people are told about. */
+  readonly notices: readonly Notice[];
+}
+
+/** The invoice that a credit note is on (BG-3: BT-25, BT-26), and why. */
+export interface CreditedInvoice {
+  readonly invoiceId: string;
+  readonly formattedNumber: string;
+  readonly issuedOn: LocalDate;
+  readonly reason: string;
 }
 
 /** What an invoice says, whether it has a number yet or not. */
 export interface InvoiceContent {
+  readonly kind: InvoiceKind;
   readonly currency: string;
   readonly locale: Locale;
   readonly paper: 'A4' | 'Letter';
@@ -80,6 +129,7 @@ export interface InvoiceContent {
   /** BG-14. */
   readonly period: Period;
   readonly lines: readonly TaxedLine[];
+  readonly allowances: readonly Allowance[];
   readonly totals: Totals;
   readonly paymentTerms: PaymentTerms;
   readonly payment: {
@@ -89,6 +139,8 @@ export interface InvoiceContent {
   };
   readonly latePenaltyPercent?: string | undefined;
   readonly contracts: readonly BilledContract[];
+  /** Of a credit note on an invoice. One of a bill whose total is below zero has none: it stands by itself. */
+  readonly credits?: CreditedInvoice | undefined;
 }
 
 /** Issued: numbered, immutable, legally binding. */
@@ -105,6 +157,7 @@ export interface Invoice extends InvoiceContent {
   /** BT-9. */
   readonly dueOn: LocalDate;
   readonly issuedAt: Instant;
-  readonly batchId: string;
-  readonly itemId: string;
+  /** The item of the batch that issued it, if one did. */
+  readonly batchId?: string | undefined;
+  readonly itemId?: string | undefined;
 }

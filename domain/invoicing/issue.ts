@@ -1,19 +1,32 @@
 import type { Instant, LocalDate } from '../calendar/local-date.ts';
-import type { TenantSettings } from '../tenants/tenant.ts';
-import type { BilledContract, Invoice, InvoiceContent } from './invoice.ts';
+import { assertNever } from '../errors.ts';
+import type { Series, TenantSettings } from '../tenants/tenant.ts';
+import type { BilledContract, Invoice, InvoiceContent, InvoiceKind } from './invoice.ts';
 import { dueDate, formatNumber, invoiceIdOf, issueDate, type SeriesCounter } from './numbering.ts';
 
+/** The series that a document of a kind is numbered in. */
+export const seriesFor = (series: TenantSettings['series'], kind: InvoiceKind): Series => {
+  switch (kind) {
+    case 'invoice':
+      return series.invoices;
+    case 'creditNote':
+      return series.creditNotes;
+    default:
+      return assertNever(kind);
+  }
+};
+
 export interface IssueFacts {
-  readonly series: TenantSettings['series']['invoices'];
-  /** The series as it stands, before the pack that this invoice is part of. */
+  readonly series: TenantSettings['series'];
+  /** The series of the document's kind as it stands, before the pack that this invoice is part of. */
   readonly counter: SeriesCounter;
   /** Its place in the pack: 0 takes the counter's next number. */
   readonly offset: number;
   /** The date wished for. */
   readonly wishedOn: LocalDate;
   readonly issuedAt: Instant;
-  readonly batchId: string;
-  readonly itemId: string;
+  readonly batchId?: string | undefined;
+  readonly itemId?: string | undefined;
 }
 
 /** The state as the commit writes it: the next version, at the time of the commit. */
@@ -24,7 +37,8 @@ const committed = (contract: BilledContract, committedAt: Instant): BilledContra
 
 /** Gives a draft its number and dates. Pure: the number is only taken by the commit. */
 export const numberInvoice = (content: InvoiceContent, facts: IssueFacts): Invoice => {
-  const { series, counter, offset, wishedOn, issuedAt, batchId, itemId } = facts;
+  const { counter, offset, wishedOn, issuedAt, batchId, itemId } = facts;
+  const series = seriesFor(facts.series, content.kind);
   const number = counter.next + offset;
   const issuedOn = issueDate(wishedOn, counter);
   return {

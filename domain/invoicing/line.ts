@@ -1,43 +1,26 @@
 import type { LocalDate } from '../calendar/local-date.ts';
 import type { Period } from '../calendar/period.ts';
 import type { Minor } from '../money/rounding.ts';
+import type { Explanation } from './explanation.ts';
 
-/** Units of UN/ECE Recommendation 20 that our lines are counted in. */
-export type Unit = 'C62' | 'MIN' | 'DAY';
+/** Units of UN/ECE Recommendation 20 that our lines are counted in: piece, minute, day, kilometre, gigabyte. */
+export type Unit = 'C62' | 'MIN' | 'DAY' | 'KMT' | 'E34';
 
-/**
- * Why a line has its amount: the rule, the facts it was given, and the sum as a person would write it. Numbers that
- * cannot be recomputed from the line itself stand here.
- */
-export type Explanation =
-  | {
-      readonly rule: 'fullPeriod' | 'startedPeriod';
-      readonly arithmetic: string;
-    }
-  | {
-      readonly rule: 'proratedByDays';
-      readonly daysCovered: number;
-      readonly daysOfPeriod: number;
-      readonly arithmetic: string;
-    }
-  | {
-      readonly rule: 'roundedTime';
-      readonly entries: number;
-      /** As worked. */
-      readonly actualSeconds: number;
-      readonly billedMinutes: number;
-      /** E.g. "up to 15 min, at least 0 min, per ticketDay". */
-      readonly rounding: string;
-      /** Where the rate came from, e.g. "contract.workType:Network". */
-      readonly rateOrigin: string;
-      readonly arithmetic: string;
-    }
-  | {
-      readonly rule: 'includedInFee' | 'noCharge';
-      readonly entries: number;
-      readonly actualSeconds: number;
-      readonly arithmetic: string;
-    };
+/** What was taken off a line before tax (BG-27). `net` is what is left. */
+export interface LineDiscount {
+  /** Minor units, positive on a line with a positive amount (BT-136). */
+  readonly minor: Minor;
+  /** Decimal string, when it was a percentage (BT-138). */
+  readonly percent?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+/** A line that corrects an invoiced one: takes it back, or says what it should have been. */
+export interface Correction {
+  /** Key of the invoiced line, or that the line would have had. */
+  readonly of: string;
+  readonly as: 'credit' | 'charge';
+}
 
 /** A line of an invoice (BG-25) before tax. */
 export interface Line {
@@ -59,9 +42,13 @@ export interface Line {
   /** Decimal string per `baseQuantity` units (BT-146, BT-149). */
   readonly unitPrice: string;
   readonly baseQuantity: number;
-  /** Minor units (BT-131). */
+  /** Minor units, after the line's discount (BT-131). */
   readonly net: Minor;
+  readonly discount?: LineDiscount | undefined;
+  readonly corrects?: Correction | undefined;
   readonly taxRateId?: string | undefined;
+  /** Since when the terms hold that the line was priced by. */
+  readonly termsFrom?: LocalDate | undefined;
   readonly explanation: Explanation;
   readonly billableIds: readonly string[];
 }

@@ -1,56 +1,55 @@
-import type { TaxTreatment } from '../clients/client.ts';
-import { BillingError } from '../errors.ts';
-import { formatDecimal, parseDecimal } from '../money/decimal.ts';
 import { sum, taxOn } from '../money/rounding.ts';
-import type { TaxRate, TenantSettings } from '../tenants/tenant.ts';
-import type { TaxedLine, TaxTotal, Totals } from './invoice.ts';
-import type { Line } from './line.ts';
+import type { Allowance, Tax, TaxedLine, TaxTotal, Totals } from './invoice.ts';
+import { byRow, rowOf } from './tax.ts';
 
-/** What a treatment does to every rate of the invoice; the reasons are those of invoicing.md §1.1. */
-const overrides: Readonly<Record<Exclude<TaxTreatment, 'standard'>, Pick<TaxRate, 'category' | 'percent'>>> = {
-  reverseCharge: { category: 'AE', percent: '0' },
-  export: { category: 'G', percent: '0' },
+/** A part of a tax row: a line, or an allowance with its sign turned. All in minor units. */
+interface Part {
+  readonly tax: Tax;
+  readonly net: number;
+  readonly gross: number | undefined;
+  readonly taxMinor: number | undefined;
+}
+
+const turned = (minor: number | undefined): number | undefined => (minor === undefined ? undefined : 0 - minor);
+
+const partOfLine = ({ tax, net, gross }: TaxedLine): Part => ({ tax, net, gross, taxMinor: tax.minor });
+const partOfAllowance = ({ tax, minor, gross }: Allowance): Part => ({
+  tax,
+  net: 0 - minor,
+  gross: turned(gross),
+  taxMinor: turned(tax.minor),
+});
+
+/**
+ * The tax of one row: the sum of the lines' where each has its own; what the agreed amounts hold beyond their net where
+ * prices include it; else once on the sum of the nets (BR-CO-17, half away from zero).
+ */
+const taxOfRow = (parts: readonly Part[], percent: string, base: number): number => {
+  if (parts.every(({ taxMinor }) => taxMinor !== undefined)) return sum(parts.map(({ taxMinor }) => taxMinor ?? 0));
+  if (Number(percent) === 0) return 0;
+  if (parts.every(({ gross }) => gross !== undefined)) return sum(parts.map(({ gross }) => gross ?? 0)) - base;
+  return taxOn(base, percent);
 };
 
-const rateOf = ({ taxRates, defaultTaxRateId }: TenantSettings, taxRateId = defaultTaxRateId): TaxRate => {
-  const rate = taxRates.find((candidate) => candidate.taxRateId === taxRateId);
-  if (!rate) throw new BillingError('TaxRateUnknown', `the tax rate "${taxRateId}" is not in the tenant's settings`);
-  return rate;
+const rowTotal = (parts: readonly Part[]): TaxTotal => {
+  const { category, percent, exemptionReason } = (parts[0] as Part).tax;
+  const base = sum(parts.map(({ net }) => net));
+  return {
+    category,
+    percent,
+    base,
+    tax: taxOfRow(parts, percent, base),
+    ...(exemptionReason === undefined ? {} : { exemptionReason }),
+  };
 };
 
-/** "20.00" is "20", or one rate would be taxed and rounded in two rows. */
-const plain = (percent: string): string => formatDecimal(parseDecimal(percent, 4), 4);
-
-/** Gives each line its tax. Throws `TaxRateUnknown` for a rate that is gone from the settings. */
-export const taxLines = (
-  lines: readonly Line[],
-  settings: TenantSettings,
-  treatment: TaxTreatment,
-): readonly TaxedLine[] =>
-  lines.map((line) => {
-    const { category, percent } = treatment === 'standard' ? rateOf(settings, line.taxRateId) : overrides[treatment];
-    return { ...line, tax: { category, percent: plain(percent) } };
-  });
-
-/** Tax once per category and rate on the sum of the lines' nets (BR-CO-17); totals are sums of what is printed. */
-export const totalsOf = (lines: readonly TaxedLine[], { taxRates }: Pick<TenantSettings, 'taxRates'>): Totals => {
-  const byRate = Map.groupBy(lines, ({ tax }) => `${tax.category} ${tax.percent}`);
-  const taxes = [...byRate.values()].map((group): TaxTotal => {
-    const { category, percent } = (group[0] as TaxedLine).tax;
-    const base = sum(group.map(({ net }) => net));
-    const reason = taxRates.find(
-      (rate) => rate.category === category && plain(rate.percent) === percent,
-    )?.exemptionReason;
-    return {
-      category,
-      percent,
-      base,
-      tax: taxOn(base, percent),
-      ...(reason === undefined ? {} : { exemptionReason: reason }),
-    };
-  });
-  taxes.sort((a, b) => Number(b.percent) - Number(a.percent) || a.category.localeCompare(b.category));
-  const net = sum(taxes.map(({ base }) => base));
-  const tax = sum(taxes.map(({ tax }) => tax));
-  return { taxes, net, tax, gross: sum([net, tax]) };
+/** Totals are sums of what is printed (BR-CO-10 to BR-CO-15), whatever the order of the lines. */
+export const totalsOf = (lines: readonly TaxedLine[], allowances: readonly Allowance[]): Totals => {
+  const rows = Map.groupBy([...lines.map(partOfLine), ...allowances.map(partOfAllowance)], ({ tax }) => rowOf(tax));
+  const taxes = [...rows.values()].map(rowTotal).sort(byRow);
+  const lineNet = sum(lines.map(({ net }) => net));
+  const taken = sum(allowances.map(({ minor }) => minor));
+  const net = lineNet - taken;
+  const tax = sum(taxes.map((row) => row.tax));
+  return { taxes, lineNet, allowances: taken, net, tax, gross: sum([net, tax]) };
 };
