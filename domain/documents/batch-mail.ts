@@ -32,7 +32,7 @@ const LISTED = 50;
 const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 const letterOf = ({ batch }: BatchMail): Letter => {
-  const words = wordsOf(batch.locale).batchMail;
+  const { labelled, batchMail: words } = wordsOf(batch.locale);
   const formats = formatsOf(batch.locale, batch.country, batch.currency);
   const { failed } = batch;
   const opening = words.opening(batch.batchName, formats.date(batch.through));
@@ -58,7 +58,7 @@ const letterOf = ({ batch }: BatchMail): Letter => {
     subject,
     text: `${[
       opening,
-      facts.map(([label, value]) => `${label}: ${value}`).join('\n'),
+      facts.map(([label, value]) => labelled(label, value)).join('\n'),
       [title, ...[...listed, ...rest].map((item) => `- ${item}`)].join('\n'),
       advice,
     ]

@@ -14,7 +14,9 @@ const ours = (file: string): string => fileURLToPath(new URL(`./bundled/${file}`
 export const documentAlias: Readonly<Record<string, string>> = {
   pdfkit: join(pdfkit, 'pdfkit.browser.mjs'),
   'brotli/decompress.js': ours('no-brotli.ts'),
+  '@noble/ciphers/aes': ours('no-encryption.ts'),
   fflate: ours('native-deflate.ts'),
+  linebreak: ours('no-line-breaks.ts'),
   'tiny-inflate': ours('native-inflate.cjs'),
 };
 

@@ -13,6 +13,8 @@ export interface Formats {
   readonly amount: (minor: Minor) => string;
   /** A price of up to 6 decimals, at least those of the currency. */
   readonly price: (decimal: string) => string;
+  /** The same with the currency. */
+  readonly fullPrice: (decimal: string) => string;
   readonly quantity: (decimal: string) => string;
   /** "20" is "20%". */
   readonly percent: (decimal: string) => string;
@@ -50,6 +52,11 @@ const build = (tag: string, currency: string): Formats => {
   const money = new Intl.NumberFormat(tag, { style: 'currency', currency });
   const amount = new Intl.NumberFormat(tag, fixed);
   const price = new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: PRICE_DECIMALS });
+  const fullPrice = new Intl.NumberFormat(tag, {
+    style: 'currency',
+    currency,
+    maximumFractionDigits: PRICE_DECIMALS,
+  });
   const quantity = new Intl.NumberFormat(tag, { maximumFractionDigits: QUANTITY_DECIMALS });
   const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 4 });
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
@@ -60,6 +67,7 @@ const build = (tag: string, currency: string): Formats => {
     money: (minor) => money.format(unitsOf(minor)),
     amount: (minor) => amount.format(unitsOf(minor)),
     price: (decimal) => price.format(decimal as Numeric),
+    fullPrice: (decimal) => fullPrice.format(decimal as Numeric),
     quantity: (decimal) => quantity.format(decimal as Numeric),
     percent: (decimal) => percent.format(formatDecimal(parseDecimal(decimal, 4), 6) as Numeric),
     // CLDR leaves out what every French reader expects.

@@ -3,13 +3,21 @@ import type { Words } from './words.ts';
 const plural = (count: number, one: string, many: string): string => `${count}\u00a0${count === 1 ? one : many}`;
 
 export const en: Words = {
-  title: { invoice: 'Invoice', draft: 'Draft invoice', draftMark: 'DRAFT' },
+  labelled: (label, value) => `${label}: ${value}`,
+  title: {
+    invoice: 'Invoice',
+    creditNote: 'Credit note',
+    draft: 'Draft invoice',
+    draftCreditNote: 'Draft credit note',
+    draftMark: 'DRAFT',
+  },
   facts: {
     issuedOn: 'Issue date',
     dueOn: 'Due date',
     servicePeriod: 'Service period',
     purchaseOrder: 'Purchase order',
     contract: 'Contract',
+    credits: 'On invoice',
     notYet: 'set when issued',
   },
   party: {
@@ -23,15 +31,21 @@ export const en: Words = {
     description: 'Description',
     quantity: 'Quantity',
     unitPrice: 'Unit price',
+    unitPriceWithTax: { vat: 'Price incl. VAT', tax: 'Price incl. tax' },
     tax: { vat: 'VAT', tax: 'Tax' },
     net: (currency) => `Net ${currency}`,
     ticket: (ticket) => `Ticket ${ticket}`,
     lateWork: (days) => `Late work, done ${days}`,
     subtotal: (contract) => `Subtotal ${contract}`,
+    discount: (percent, reason) =>
+      `Discount${percent === undefined ? '' : ` ${percent}`}${reason === undefined ? '' : ` (${reason})`}`,
   },
   units: {
     hours: 'h',
     minutes: 'min',
+    seconds: 's',
+    kilometres: 'km',
+    gigabytes: 'GB',
     days: (quantity, one) => `${quantity}\u00a0${one ? 'day' : 'days'}`,
     perMinutes: (count) => (count === 60 ? 'h' : count === 1 ? 'min' : `${count}\u00a0min`),
     perDays: (count) => (count === 1 ? 'day' : `${count}\u00a0days`),
@@ -50,9 +64,14 @@ export const en: Words = {
       G: 'export',
       O: 'outside scope',
     },
+    lineNet: 'Sum of lines',
+    discounts: 'Discounts',
     net: { vat: 'Total excl. VAT', tax: 'Subtotal' },
     tax: { vat: 'VAT', tax: 'Tax' },
-    gross: { vat: 'Total due incl. VAT', tax: 'Total due' },
+    gross: {
+      invoice: { vat: 'Total due incl. VAT', tax: 'Total due' },
+      creditNote: { vat: 'Total credited incl. VAT', tax: 'Total credited' },
+    },
   },
   payment: {
     title: 'Payment',
@@ -64,6 +83,7 @@ export const en: Words = {
     reference: (number) => `Reference: ${number}`,
     iban: 'IBAN',
     bic: 'BIC',
+    credited: 'This amount is credited to you: there is nothing to pay.',
   },
   legal: {
     title: 'Legal information',
@@ -84,15 +104,25 @@ export const en: Words = {
   },
   page: (page, pages) => `Page ${page} of ${pages}`,
   invoiceMail: {
-    subject: (number, seller) => `Invoice ${number} from ${seller}`,
     greeting: (name) => (name === undefined ? 'Hello,' : `Hello ${name},`),
-    opening: (number, date, period) =>
-      `Please find attached invoice ${number} of ${date} for the services of ${period}.`,
-    amountDue: 'Amount due',
-    attached: 'The invoice is attached as a PDF file.',
     questions: (address) => `Any question? Answer this mail or write to ${address}.`,
     closing: 'Kind regards,',
-    fileName: (number) => `Invoice-${number}.pdf`,
+    invoice: {
+      subject: (number, seller) => `Invoice ${number} from ${seller}`,
+      opening: (number, date, period) =>
+        `Please find attached invoice ${number} of ${date} for the services of ${period}.`,
+      amount: 'Amount due',
+      attached: 'The invoice is attached as a PDF file.',
+      fileName: (number) => `Invoice-${number}.pdf`,
+    },
+    creditNote: {
+      subject: (number, seller) => `Credit note ${number} from ${seller}`,
+      opening: (number, date, period) =>
+        `Please find attached credit note ${number} of ${date} for the services of ${period}.`,
+      amount: 'Amount credited',
+      attached: 'The credit note is attached as a PDF file.',
+      fileName: (number) => `Credit-note-${number}.pdf`,
+    },
   },
   batchMail: {
     subject: (batch, failed) =>

@@ -4,13 +4,21 @@ import type { Words } from './words.ts';
 const plural = (count: number, one: string, many: string): string => `${count}\u00a0${count < 2 ? one : many}`;
 
 export const fr: Words = {
-  title: { invoice: 'Facture', draft: 'Projet de facture', draftMark: 'PROJET' },
+  labelled: (label, value) => `${label}\u00a0: ${value}`,
+  title: {
+    invoice: 'Facture',
+    creditNote: 'Avoir',
+    draft: 'Projet de facture',
+    draftCreditNote: 'Projet d’avoir',
+    draftMark: 'PROJET',
+  },
   facts: {
     issuedOn: 'Date d’émission',
     dueOn: 'Date d’échéance',
     servicePeriod: 'Période de prestation',
     purchaseOrder: 'Bon de commande',
     contract: 'Contrat',
+    credits: 'Sur la facture',
     notYet: 'fixée à l’émission',
   },
   party: {
@@ -24,15 +32,21 @@ export const fr: Words = {
     description: 'Désignation',
     quantity: 'Quantité',
     unitPrice: 'Prix unitaire',
+    unitPriceWithTax: { vat: 'Prix unitaire TTC', tax: 'Prix taxe comprise' },
     tax: { vat: 'TVA', tax: 'Taxe' },
     net: (currency) => `Net HT ${currency}`,
     ticket: (ticket) => `Ticket ${ticket}`,
     lateWork: (days) => `Travaux tardifs, effectués\u00a0: ${days}`,
     subtotal: (contract) => `Sous-total ${contract}`,
+    discount: (percent, reason) =>
+      `Remise${percent === undefined ? '' : ` de ${percent}`}${reason === undefined ? '' : ` (${reason})`}`,
   },
   units: {
     hours: 'h',
     minutes: 'min',
+    seconds: 's',
+    kilometres: 'km',
+    gigabytes: 'Go',
     days: (quantity, one) => `${quantity}\u00a0${one ? 'jour' : 'jours'}`,
     perMinutes: (count) => (count === 60 ? 'h' : count === 1 ? 'min' : `${count}\u00a0min`),
     perDays: (count) => (count === 1 ? 'jour' : `${count}\u00a0jours`),
@@ -51,9 +65,14 @@ export const fr: Words = {
       G: 'exportation',
       O: 'hors champ',
     },
+    lineNet: 'Total des lignes',
+    discounts: 'Remises',
     net: { vat: 'Total HT', tax: 'Sous-total' },
     tax: { vat: 'TVA', tax: 'Taxe' },
-    gross: { vat: 'Total TTC à payer', tax: 'Total à payer' },
+    gross: {
+      invoice: { vat: 'Total TTC à payer', tax: 'Total à payer' },
+      creditNote: { vat: 'Total TTC à votre crédit', tax: 'Total à votre crédit' },
+    },
   },
   payment: {
     title: 'Règlement',
@@ -65,6 +84,7 @@ export const fr: Words = {
     reference: (number) => `Référence\u00a0: ${number}`,
     iban: 'IBAN',
     bic: 'BIC',
+    credited: 'Ce montant est porté à votre crédit\u00a0: aucun paiement n’est attendu de votre part.',
   },
   legal: {
     title: 'Mentions légales',
@@ -86,15 +106,25 @@ export const fr: Words = {
   },
   page: (page, pages) => `Page ${page} sur ${pages}`,
   invoiceMail: {
-    subject: (number, seller) => `Facture ${number} de ${seller}`,
     greeting: (name) => (name === undefined ? 'Bonjour,' : `Bonjour ${name},`),
-    opening: (number, date, period) =>
-      `Veuillez trouver ci-joint la facture ${number} du ${date} pour les prestations de la période\u00a0: ${period}.`,
-    amountDue: 'Montant à payer',
-    attached: 'La facture est jointe au format PDF.',
     questions: (address) => `Une question\u202f? Répondez à ce message ou écrivez à ${address}.`,
     closing: 'Cordialement,',
-    fileName: (number) => `Facture-${number}.pdf`,
+    invoice: {
+      subject: (number, seller) => `Facture ${number} de ${seller}`,
+      opening: (number, date, period) =>
+        `Veuillez trouver ci-joint la facture ${number} du ${date} pour les prestations de la période\u00a0: ${period}.`,
+      amount: 'Montant à payer',
+      attached: 'La facture est jointe au format PDF.',
+      fileName: (number) => `Facture-${number}.pdf`,
+    },
+    creditNote: {
+      subject: (number, seller) => `Avoir ${number} de ${seller}`,
+      opening: (number, date, period) =>
+        `Veuillez trouver ci-joint l’avoir ${number} du ${date} pour les prestations de la période\u00a0: ${period}.`,
+      amount: 'Montant à votre crédit',
+      attached: 'L’avoir est joint au format PDF.',
+      fileName: (number) => `Avoir-${number}.pdf`,
+    },
   },
   batchMail: {
     subject: (batch, failed) =>

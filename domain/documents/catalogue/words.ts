@@ -1,20 +1,40 @@
+import type { InvoiceKind } from '../../invoicing/invoice.ts';
 import type { TaxCategory } from '../../tenants/tenant.ts';
 
 /** Firms outside the VAT countries say "tax" where others say "VAT". */
 export type TaxKind = 'vat' | 'tax';
+
+/** What the mail of an invoice or credit note says of it. */
+export interface DocumentMailWords {
+  readonly subject: (number: string, seller: string) => string;
+  readonly opening: (number: string, date: string, period: string) => string;
+  readonly amount: string;
+  readonly attached: string;
+  readonly fileName: (number: string) => string;
+}
 
 /**
  * Every word of documents and mails. A language is one object of this type, so a text that is missing in one of them
  * does not compile. Texts with parts are functions: word order differs between languages.
  */
 export interface Words {
-  readonly title: { readonly invoice: string; readonly draft: string; readonly draftMark: string };
+  /** A name and what it is, in one line of a mail. */
+  readonly labelled: (label: string, value: string) => string;
+  readonly title: {
+    readonly invoice: string;
+    readonly creditNote: string;
+    readonly draft: string;
+    readonly draftCreditNote: string;
+    readonly draftMark: string;
+  };
   readonly facts: {
     readonly issuedOn: string;
     readonly dueOn: string;
     readonly servicePeriod: string;
     readonly purchaseOrder: string;
     readonly contract: string;
+    /** On a credit note: the invoice that it is on. */
+    readonly credits: string;
     readonly notYet: string;
   };
   readonly party: {
@@ -28,15 +48,22 @@ export interface Words {
     readonly description: string;
     readonly quantity: string;
     readonly unitPrice: string;
+    /** Where prices include the tax. */
+    readonly unitPriceWithTax: Readonly<Record<TaxKind, string>>;
     readonly tax: Readonly<Record<TaxKind, string>>;
     readonly net: (currency: string) => string;
     readonly ticket: (ticket: string) => string;
     readonly lateWork: (days: string) => string;
     readonly subtotal: (contract: string) => string;
+    /** With its percentage and reason where there are any: "Discount 10% (loyalty)". */
+    readonly discount: (percent: string | undefined, reason: string | undefined) => string;
   };
   readonly units: {
     readonly hours: string;
     readonly minutes: string;
+    readonly seconds: string;
+    readonly kilometres: string;
+    readonly gigabytes: string;
     readonly days: (quantity: string, one: boolean) => string;
     readonly perMinutes: (count: number) => string;
     readonly perDays: (count: number) => string;
@@ -47,9 +74,11 @@ export interface Words {
     readonly base: string;
     readonly taxAmount: Readonly<Record<TaxKind, string>>;
     readonly category: Readonly<Record<TaxCategory, string>>;
+    readonly lineNet: string;
+    readonly discounts: string;
     readonly net: Readonly<Record<TaxKind, string>>;
     readonly tax: Readonly<Record<TaxKind, string>>;
-    readonly gross: Readonly<Record<TaxKind, string>>;
+    readonly gross: Readonly<Record<InvoiceKind, Readonly<Record<TaxKind, string>>>>;
   };
   readonly payment: {
     readonly title: string;
@@ -58,6 +87,8 @@ export interface Words {
     readonly reference: (number: string) => string;
     readonly iban: string;
     readonly bic: string;
+    /** On a credit note, in place of all the rest. */
+    readonly credited: string;
   };
   readonly legal: {
     readonly title: string;
@@ -71,15 +102,10 @@ export interface Words {
     readonly export: string;
   };
   readonly page: (page: number, pages: number) => string;
-  readonly invoiceMail: {
-    readonly subject: (number: string, seller: string) => string;
+  readonly invoiceMail: Readonly<Record<InvoiceKind, DocumentMailWords>> & {
     readonly greeting: (name: string | undefined) => string;
-    readonly opening: (number: string, date: string, period: string) => string;
-    readonly amountDue: string;
-    readonly attached: string;
     readonly questions: (address: string) => string;
     readonly closing: string;
-    readonly fileName: (number: string) => string;
   };
   readonly batchMail: {
     readonly subject: (batch: string, failed: number) => string;

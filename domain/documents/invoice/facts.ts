@@ -7,11 +7,18 @@ type Fact = readonly [label: string, value: string];
 const factsOf = ({ invoice, issued, words: { facts }, formats }: Rendering): readonly Fact[] => {
   const [contract, ...others] = invoice.contracts;
   const contractFact: readonly Fact[] = contract && others.length === 0 ? [[facts.contract, contract.name]] : [];
+  const due: readonly Fact[] =
+    invoice.kind === 'creditNote' ? [] : [[facts.dueOn, issued ? formats.date(issued.dueOn) : facts.notYet]];
   const order: readonly Fact[] =
     invoice.purchaseOrder === undefined ? [] : [[facts.purchaseOrder, invoice.purchaseOrder]];
+  const { credits } = invoice;
+  // BG-3; French law wants the number of the invoice on its credit note (CGI ann. II, art. 272).
+  const credited: readonly Fact[] =
+    credits === undefined ? [] : [[facts.credits, `${credits.formattedNumber} · ${formats.date(credits.issuedOn)}`]];
   return [
     [facts.issuedOn, issued ? formats.date(issued.issuedOn) : facts.notYet],
-    [facts.dueOn, issued ? formats.date(issued.dueOn) : facts.notYet],
+    ...due,
+    ...credited,
     [facts.servicePeriod, formats.period(invoice.period)],
     ...contractFact,
     ...order,

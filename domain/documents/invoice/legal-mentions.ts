@@ -18,8 +18,11 @@ const frenchMentions = ({ invoice, words: { legal }, formats }: Rendering): read
   ];
 };
 
-const lateRate = ({ invoice: { latePenaltyPercent }, words, formats }: Rendering): readonly string[] =>
-  latePenaltyPercent === undefined ? [] : [words.legal.lateRate(formats.percent(latePenaltyPercent))];
+/** Of no concern to who is given money back; French law asks for its own mentions on every document. */
+const lateRate = ({ invoice: { kind, latePenaltyPercent }, words, formats }: Rendering): readonly string[] =>
+  latePenaltyPercent === undefined || kind === 'creditNote'
+    ? []
+    : [words.legal.lateRate(formats.percent(latePenaltyPercent))];
 
 /** Who owes the VAT, with the numbers of both parties (directive 2006/112, art. 226 (4), (11a)). */
 const reverseCharge = ({ seller, buyer }: InvoiceContent, { words: { legal } }: Rendering): string => {
@@ -27,20 +30,18 @@ const reverseCharge = ({ seller, buyer }: InvoiceContent, { words: { legal } }: 
   return sentence(seller.vatNumber ?? '–', buyer.vatNumber ?? '–');
 };
 
-/** Why a rate has no tax (BT-120), in the tenant's own words where they add something. */
-const taxMentions = (rendering: Rendering): readonly string[] => {
+/** Why a rate has no tax, where the law words it; a reason of the tenant's own stands beside its rate (BT-120). */
+export const ownMentions = (rendering: Rendering): readonly string[] => {
   const { invoice, words, taxKind } = rendering;
   const { taxes } = invoice.totals;
   const unexplained = taxes.filter(({ exemptionReason }) => exemptionReason === undefined);
-  const own = [
+  return [
     ...(has(taxes, 'AE') ? [reverseCharge(invoice, rendering)] : []),
     ...(taxKind === 'vat' && has(unexplained, 'G') ? [words.legal.export] : []),
   ];
-  const reasons = taxes.flatMap(({ exemptionReason }) => (exemptionReason === undefined ? [] : [exemptionReason]));
-  return [...own, ...new Set(reasons.filter((reason) => !own.some((mention) => mention.includes(reason))))];
 };
 
 export const legalMentions = (rendering: Rendering): readonly string[] => [
-  ...taxMentions(rendering),
+  ...ownMentions(rendering),
   ...(rendering.invoice.seller.address.country === 'FR' ? frenchMentions(rendering) : lateRate(rendering)),
 ];

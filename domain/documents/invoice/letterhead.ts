@@ -2,7 +2,7 @@ import type { Logo } from '../pdf/logo.ts';
 import type { Box, Sheet } from '../pdf/sheet.ts';
 import { TEXT } from '../pdf/styles.ts';
 import { buyerLines, sellerLines } from './parties.ts';
-import type { Rendering } from './rendering.ts';
+import { type Rendering, titleOf } from './rendering.ts';
 
 const LOGO = { width: 170, height: 54 };
 /** The buyer stands where the window of an envelope is: on the right, from 45 mm. */
@@ -21,8 +21,9 @@ const drawLogo = (sheet: Sheet, { left }: Box, { bytes, width, height }: Logo): 
   sheet.doc.image(Buffer.from(bytes), left, sheet.y, { width: width * scale, height: height * scale });
 };
 
-const drawTitle = (sheet: Sheet, box: Box, { issued, words: { title } }: Rendering): void => {
-  const below = sheet.write(issued ? title.invoice : title.draft, TEXT.title, box, sheet.y - 4);
+const drawTitle = (sheet: Sheet, box: Box, rendering: Rendering): void => {
+  const { issued } = rendering;
+  const below = sheet.write(titleOf(rendering), TEXT.title, box, sheet.y - 4);
   if (issued) sheet.write(issued.formattedNumber, TEXT.name, box, below + 1);
 };
 

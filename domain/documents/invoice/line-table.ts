@@ -1,20 +1,27 @@
-import type { BilledContract, TaxedLine } from '../../invoicing/invoice.ts';
+import type { Allowance, BilledContract, TaxedLine } from '../../invoicing/invoice.ts';
 import { sum } from '../../money/rounding.ts';
+import { discountText } from '../explain/arithmetic.ts';
+import { detailOf } from '../explanations.ts';
 import type { Sheet } from '../pdf/sheet.ts';
-import { TEXT } from '../pdf/styles.ts';
+import { TEXT, type TextStyle } from '../pdf/styles.ts';
 import { type Cell, type Column, drawTable, type Row, restOf } from '../pdf/table.ts';
 import { priceText, quantityText } from '../quantities.ts';
 import type { Rendering } from './rendering.ts';
 
-/** Late work says so on a line of its own: it is what a client asks about. */
-const descriptionCell = (line: TaxedLine, { words, formats }: Rendering): Cell => {
+/** What a client asks about has a line of its own: late work, a correction, why an amount is not quantity × price. */
+const descriptionCell = (line: TaxedLine, { words, formats, telling }: Rendering): Cell => {
+  const { corrects } = line;
+  const small = (text: string | undefined, style: TextStyle): Cell => (text === undefined ? [] : [{ text, style }]);
   const days = formats.period(line.period);
   const ticket = line.ticket && words.table.ticket(line.ticket);
   const details = [ticket, line.workType, line.technician, line.late ? undefined : days].filter(Boolean);
   return [
     { text: line.description, style: TEXT.cell },
     ...(details.length === 0 ? [] : [{ text: details.join(' · '), style: TEXT.detail }]),
-    ...(line.late ? [{ text: words.table.lateWork(days), style: TEXT.late }] : []),
+    ...small(line.late ? words.table.lateWork(days) : undefined, TEXT.late),
+    ...small(corrects && telling.says.correction[corrects.as], TEXT.late),
+    ...small(detailOf(line, telling), TEXT.detail),
+    ...small(discountText(line, telling), TEXT.detail),
   ];
 };
 
@@ -28,6 +35,26 @@ const lineRow = (line: TaxedLine, rendering: Rendering): Row => {
       cell(priceText(line, words, formats)),
       cell(formats.percent(line.tax.percent)),
       cell(formats.amount(line.net)),
+    ],
+  };
+};
+
+/** What is taken off the whole, each at its tax rate, under the lines that it is taken off. */
+const allowanceRow = (
+  { percent, reason, contractId, tax, minor }: Allowance,
+  { invoice, words, formats }: Rendering,
+): Row => {
+  const cell = (text: string): Cell => [{ text, style: TEXT.cell }];
+  const what = words.table.discount(percent === undefined ? undefined : formats.percent(percent), reason);
+  const contract =
+    invoice.contracts.length < 2 ? undefined : invoice.contracts.find((one) => one.contractId === contractId);
+  return {
+    cells: [
+      [{ text: what, style: TEXT.cell }, ...(contract ? [{ text: contract.name, style: TEXT.detail }] : [])],
+      [],
+      [],
+      cell(formats.percent(tax.percent)),
+      cell(formats.amount(0 - minor)),
     ],
   };
 };
@@ -62,7 +89,7 @@ const contractRows = (contract: BilledContract, lines: readonly TaxedLine[], ren
   ];
 };
 
-const rowsOf = (rendering: Rendering): readonly Row[] => {
+const lineRows = (rendering: Rendering): readonly Row[] => {
   const { contracts, lines } = rendering.invoice;
   if (contracts.length < 2) return lines.map((line) => lineRow(line, rendering));
   const byContract = Map.groupBy(lines, ({ contractId }) => contractId);
@@ -87,7 +114,10 @@ const columnsOf = (
   rows: readonly Row[],
   { words: { table }, taxKind, invoice }: Rendering,
 ): readonly Column[] => {
-  const heads = [table.quantity, table.unitPrice, table.tax[taxKind], table.net(invoice.currency)];
+  const priceHead = invoice.lines.some(({ gross }) => gross !== undefined)
+    ? table.unitPriceWithTax[taxKind]
+    : table.unitPrice;
+  const heads = [table.quantity, priceHead, table.tax[taxKind], table.net(invoice.currency)];
   const bounds = [86, 108, 44, 104];
   const widths = heads.map((head, index) => {
     const texts = new Set(rows.flatMap(({ cells }) => (cells[index + 1] ?? []).map(({ text }) => text)));
@@ -99,8 +129,9 @@ const columnsOf = (
   ];
 };
 
-/** What was done, under its contract where there are several. */
+/** What was done, under its contract where there are several, and what is taken off it. */
 export const drawLines = (sheet: Sheet, rendering: Rendering): void => {
-  const rows = rowsOf(rendering);
+  const { allowances } = rendering.invoice;
+  const rows = [...lineRows(rendering), ...allowances.map((allowance) => allowanceRow(allowance, rendering))];
   drawTable(sheet, columnsOf(sheet, rows, rendering), rows);
 };

@@ -1,7 +1,7 @@
 import { heightOf, type Sheet } from '../pdf/sheet.ts';
 import { DRAFT_GREY, TEXT } from '../pdf/styles.ts';
 import { legalLine } from './parties.ts';
-import type { Rendering } from './rendering.ts';
+import { type Rendering, titleOf } from './rendering.ts';
 
 /** A large word across the page, behind the text, so that nobody pays or books a draft. */
 export const markAsDraft =
@@ -18,8 +18,8 @@ export const markAsDraft =
 
 /** Space above the footer's rule, between rule and text, and below the text. */
 const SPACE = { above: 14, within: 5, below: 18 };
-const pageLabel = ({ issued, words }: Rendering, page: number, pages: number): string =>
-  `${issued?.formattedNumber ?? words.title.draft} · ${words.page(page, pages)}`;
+const pageLabel = (rendering: Rendering, page: number, pages: number): string =>
+  `${rendering.issued?.formattedNumber ?? titleOf(rendering)} · ${rendering.words.page(page, pages)}`;
 
 /** Set before the pages are counted, so with room for the label of the longest document. */
 const legalLines = (sheet: Sheet, rendering: Rendering) => {

@@ -11,6 +11,7 @@ const GAP = 34;
 export const groupIban = (iban: string): string => iban.replace(/(.{4})(?=.)/g, '$1 ');
 
 export const paymentLines = ({ invoice, issued, words: { payment }, formats }: Rendering): readonly string[] => {
+  if (invoice.kind === 'creditNote') return [payment.credited];
   const { iban, bic, text } = invoice.payment;
   const { days, endOfMonth } = invoice.paymentTerms;
   return [

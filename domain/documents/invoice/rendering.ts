@@ -1,5 +1,7 @@
+import { assertNever } from '../../errors.ts';
 import type { Invoice, InvoiceContent } from '../../invoicing/invoice.ts';
 import { type TaxKind, taxKindOf, type Words, wordsOf } from '../catalogue.ts';
+import { type Telling, tellingOf } from '../explain/telling.ts';
 import { type Formats, formatsOf } from '../formats.ts';
 import type { Logo } from '../pdf/logo.ts';
 
@@ -12,6 +14,7 @@ export interface Rendering {
   readonly formats: Formats;
   readonly taxKind: TaxKind;
   readonly logo: Logo | undefined;
+  readonly telling: Telling;
 }
 
 const isIssued = (invoice: Invoice | InvoiceContent): invoice is Invoice => 'formattedNumber' in invoice;
@@ -25,5 +28,18 @@ export const renderingOf = (invoice: Invoice | InvoiceContent, logo: Logo | unde
     formats: formatsOf(invoice.locale, country, invoice.currency),
     taxKind: taxKindOf(country),
     logo,
+    telling: tellingOf(invoice.locale, country, invoice.currency),
   };
+};
+
+/** "Invoice", "Draft credit note". */
+export const titleOf = ({ invoice: { kind }, issued, words: { title } }: Rendering): string => {
+  switch (kind) {
+    case 'invoice':
+      return issued ? title.invoice : title.draft;
+    case 'creditNote':
+      return issued ? title.creditNote : title.draftCreditNote;
+    default:
+      return assertNever(kind);
+  }
 };

@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit';
+import { escapeXml } from '../einvoice/xml.ts';
 import type { Fonts } from './fonts.ts';
 
 export interface DocumentFacts {
@@ -9,9 +10,6 @@ export interface DocumentFacts {
   readonly author: string;
   readonly createdAt: Date;
 }
-
-const escapeXml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** What pdfkit itself does not write: the author, escaped, and the time of the last change. */
 const metadata = ({ author, createdAt }: DocumentFacts): string => `

@@ -1,9 +1,8 @@
+import type { BillingState } from '../../../domain/contracts/billing-state.ts';
 import type { BilledContract, Invoice, InvoiceContent, TaxedLine } from '../../../domain/invoicing/invoice.ts';
 import { totalsOf } from '../../../domain/invoicing/totals.ts';
 import { minorDigits } from '../../../domain/money/currency.ts';
 import { priceLine } from '../../../domain/money/rounding.ts';
-import type { BillingState } from '../../../domain/pricing/billing-state.ts';
-import type { TaxRate } from '../../../domain/tenants/tenant.ts';
 
 const state = {} as BillingState;
 
@@ -12,7 +11,10 @@ export const makeContract = (overrides: Partial<BilledContract> = {}): BilledCon
   name: 'Support and managed services',
   stateBefore: state,
   stateAfter: state,
+  reach: { through: '2016-03-31', cutoff: '01ARYZ6S40TSV4RRFFQ69G5FAV', timeZone: 'Europe/Paris' },
+  lineGrouping: 'ticket',
   billableIds: [],
+  notices: [],
   ...overrides,
 });
 
@@ -33,7 +35,7 @@ export const makeLine = (overrides: Partial<TaxedLine> = {}, currency = 'EUR'): 
     unitPrice: '90',
     baseQuantity: 60,
     tax: { category: 'S', percent: '20' },
-    explanation: { rule: 'fullPeriod', arithmetic: '' },
+    explanation: { rule: 'fullPeriod' },
     billableIds: [],
     ...overrides,
   } satisfies Omit<TaxedLine, 'net'>;
@@ -108,21 +110,10 @@ export const twelveLines = (): readonly TaxedLine[] => [
   makeLine({ description: 'Time included in the fee', quantity: '45', unitPrice: '0' }),
 ];
 
-const taxRates: readonly TaxRate[] = [
-  { taxRateId: 'standard', name: 'TVA 20 %', category: 'S', percent: '20' },
-  { taxRateId: 'reverse', name: 'Autoliquidation', category: 'AE', percent: '0', exemptionReason: 'Autoliquidation' },
-  {
-    taxRateId: 'exempt',
-    name: 'Exonéré',
-    category: 'E',
-    percent: '0',
-    exemptionReason: 'TVA non applicable, art. 293 B du CGI',
-  },
-];
-
 export const makeContent = (overrides: Partial<InvoiceContent> = {}): InvoiceContent => {
-  const lines = overrides.lines ?? twelveLines();
+  const { lines = twelveLines(), allowances = [] } = overrides;
   return {
+    kind: 'invoice',
     currency: 'EUR',
     locale: 'fr',
     paper: 'A4',
@@ -152,7 +143,8 @@ export const makeContent = (overrides: Partial<InvoiceContent> = {}): InvoiceCon
     purchaseOrder: 'BC-2016/118',
     period: { from: '2016-03-01', until: '2016-04-01' },
     lines,
-    totals: totalsOf(lines, { taxRates: [...taxRates] }),
+    allowances,
+    totals: totalsOf(lines, allowances),
     paymentTerms: { days: 30, endOfMonth: true },
     payment: {
       iban: 'FR7630006000011234567890189',

@@ -73,6 +73,20 @@ describe('quantities and prices', () => {
     expect(written('1', 'DAY', '100', 30, 'fr')).toBe('1 jour × 100,00 / 30 jours');
   });
 
+  test('kilometres and gigabytes have their unit', () => {
+    expect(written('84', 'KMT', '0.6', 1)).toBe('84 km × 0.60 / km');
+    expect(written('250', 'KMT', '45', 100)).toBe('250 km × 45.00 / 100 km');
+    expect(written('12.5', 'E34', '0.125', 1)).toBe('12.5 GB × 0.125 / GB');
+    expect(written('-3', 'E34', '0.125', 1, 'fr')).toBe('-3 Go × 0,125 / Go');
+  });
+
+  test('what is taken back is negative, and what is free costs 0.00 however much of it', () => {
+    expect(written('-1', 'DAY', '100', 31)).toBe('-1 day × 100.00 / 31 days');
+    expect(written('-2', 'C62', '18.5', 1)).toBe('-2 × 18.50');
+    expect(written('45', 'MIN', '0', 60)).toBe('45 min × 0.00');
+    expect(written('3', 'DAY', '0.00', 31)).toBe('3 days × 0.00');
+  });
+
   test('pieces are plain', () => {
     expect(written('25', 'C62', '18.734567', 1)).toBe('25 × 18.734567');
     expect(written('1234.5', 'C62', '0.5', 1, 'fr')).toBe('1\u202f234,5 × 0,50');

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { renderInvoice } from '../../../domain/documents/invoice-pdf.ts';
-import type { InvoiceContent } from '../../../domain/invoicing/invoice.ts';
+import { asCreditNote } from '../../../domain/invoicing/credit-note.ts';
+import type { Allowance, InvoiceContent } from '../../../domain/invoicing/invoice.ts';
 import { makeContent, makeContract, makeEnglishInvoice, makeInvoice, makeLine, twelveLines } from './builders.ts';
+import { explained, lineOf } from './explained-lines.ts';
 import { asDrawn, readPages, textOf, xmpOf } from './pdf-text.ts';
 
 /** Broken lines are put together again, so that a test does not depend on where they break. */
@@ -69,9 +71,20 @@ describe('a French invoice', () => {
     expect(text).toContain('0 % · autoliquidation');
   });
 
+  test('tells two exemptions apart, each with its base', async () => {
+    const exempt = (exemptionReason: string) =>
+      makeLine({ tax: { category: 'E', percent: '0', exemptionReason }, explanation: { rule: 'fullPeriod' } });
+    const text = await drawn(
+      makeInvoice({ lines: [exempt('art. 261-4-4°'), exempt('art. 261 C'), exempt('art. 261 C')] }),
+    );
+    expect(text).toContain('0 % · exonéré 405,00 0,00 art. 261 C');
+    expect(text).toContain('0 % · exonéré 202,50 0,00 art. 261-4-4°');
+  });
+
   test('gives the reason of an exemption', async () => {
-    const lines = [makeLine({ tax: { category: 'E', percent: '0' } })];
-    expect(await drawn(makeInvoice({ lines }))).toContain('TVA non applicable, art. 293 B du CGI');
+    const exemptionReason = 'TVA non applicable, art. 293 B du CGI';
+    const lines = [makeLine({ tax: { category: 'E', percent: '0', exemptionReason } })];
+    expect(await drawn(makeInvoice({ lines }))).toContain(`0 % · exonéré 202,50 0,00 ${exemptionReason}`);
   });
 });
 
@@ -108,6 +121,85 @@ describe('lines', () => {
     expect(text).toContain('Bon de commande BC-77');
     expect(text).toContain('Sous-total Support and managed services');
     expect(text).toContain('405,00');
+  });
+});
+
+describe('what is not quantity × price', () => {
+  test('says so under the line: what was counted, covered, or taken from what is prepaid', async () => {
+    const lines = Object.values(explained).map(lineOf);
+    const text = await drawn(makeEnglishInvoice({ lines }));
+    for (const part of [
+      'Price tier 101 to 500, of 300 in all',
+      '25 × 17 of 31 days',
+      '2 fewer from 15 March 2016 · 17 of 31 days',
+      'Included in the contract: 4 h of 10 h used in the billing period',
+      'From prepaid hours · 7 h 30 min left',
+      '120 GB at the highest of the period, 20 GB included',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text).not.toContain('rounded up');
+    expect(text).not.toContain('plus 10%');
+  });
+
+  test('has its discount and what it corrects', async () => {
+    const lines = [
+      makeLine({ quantity: '-135', corrects: { of: 'x', as: 'credit' } }),
+      makeLine({ discount: { minor: 2025, percent: '10', reason: 'Fidélité' }, net: 18_225 }),
+    ];
+    const text = await drawn(makeInvoice({ lines }));
+    expect(text).toContain('Rectification : annule ce qui a été facturé avant la modification du contrat');
+    expect(text).toContain('Remise de 10 % (Fidélité) : -20,25 €');
+    expect(text).toContain('-2 h 15 min 90,00 / h 20 % -202,50');
+  });
+
+  test('has the tax in its price where prices are agreed so', async () => {
+    const text = await drawn(makeInvoice({ lines: [makeLine({ gross: 20_250, net: 16_875 })] }));
+    expect(text).toContain('Prix unitaire TTC TVA Net HT EUR');
+    expect(text).toContain('90,00 / h 20 % 168,75');
+  });
+});
+
+const allowances: readonly Allowance[] = [
+  { percent: '5', reason: 'Fidélité', minor: 1013, tax: { category: 'S', percent: '20' }, contractId: 'c2' },
+  { minor: 500, tax: { category: 'S', percent: '20' } },
+];
+
+describe('discounts on the whole', () => {
+  test('stand under the lines, each with its tax rate, and in the totals', async () => {
+    const text = await drawn(makeInvoice({ lines: [makeLine()], allowances }));
+    expect(text).toContain('Remise de 5 % (Fidélité) 20 % -10,13 Remise 20 % -5,00');
+    expect(text).toContain('Total des lignes 202,50 € Remises -15,13 € Total HT 187,37 €');
+    expect(text).toContain('20 % 187,37 37,47');
+  });
+
+  test('name their contract where there are several', async () => {
+    const contracts = [makeContract(), makeContract({ contractId: 'c2', name: 'Projets' })];
+    const text = await drawn(makeInvoice({ lines: [makeLine()], allowances, contracts }));
+    expect(text).toContain('Remise de 5 % (Fidélité) Projets 20 % -10,13');
+  });
+});
+
+describe('a credit note', () => {
+  const mirror = makeContent({ lines: [makeLine({ quantity: '-135', corrects: { of: 'x', as: 'credit' } })] });
+
+  test('is called so, gives back a positive amount, and asks for no payment', async () => {
+    const bytes = await renderInvoice(makeInvoice({ ...asCreditNote(mirror), formattedNumber: 'AV-2016-00003' }));
+    const text = textOf(bytes).replaceAll('\n', ' ');
+    expect(text).toMatch(/^Avoir AV-2016-00003 |\bAvoir AV-2016-00003 /);
+    expect(text).toContain('2 h 15 min 90,00 / h 20 % 202,50');
+    expect(text).toContain('Total TTC à votre crédit 243,00 €');
+    expect(text).toContain('Ce montant est porté à votre crédit');
+    expect(text).not.toMatch(/Facture |échéance 31|À régler|IBAN/);
+    expect(xmpOf(bytes)).toContain('Avoir AV-2016-00003');
+  });
+
+  test('of a British firm has no word of interest, and its draft is one', async () => {
+    const { seller, currency } = makeEnglishInvoice();
+    const text = await drawn({ ...asCreditNote(mirror), locale: 'en', seller, currency });
+    expect(text).toContain('Draft credit note');
+    expect(text).toContain('Total credited incl. VAT');
+    expect(text).not.toMatch(/Interest|Please pay/);
   });
 });
 

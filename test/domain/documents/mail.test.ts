@@ -81,6 +81,19 @@ describe('the mail of an invoice', () => {
     expect(english.text).toContain('£3,027.05');
   });
 
+  test('of a credit note calls it so, and asks for nothing', async () => {
+    const invoice = makeInvoice({ kind: 'creditNote', formattedNumber: 'AV-2016-00003' });
+    const mail = await PostalMime.parse(await composeInvoiceMail(makeMail({ invoice })));
+    expect(mail.subject).toBe('Avoir AV-2016-00003 de Nuage & Fils Infogérance');
+    expect(mail.text).toContain('Montant à votre crédit\u00a0: 3\u202f027,05\u00a0€');
+    expect(mail.text).not.toMatch(/IBAN|échéance|facture/);
+    expect(mail.attachments[0]?.filename).toBe('Avoir-AV-2016-00003.pdf');
+    const english = makeEnglishInvoice({ kind: 'creditNote' });
+    const { text } = await PostalMime.parse(await composeInvoiceMail(makeMail({ invoice: english })));
+    expect(text).toContain('Amount credited: £3,027.05');
+    expect(text).not.toContain('Due date');
+  });
+
   test('carries the PDF byte for byte, named by the number', async () => {
     const { attachments } = await PostalMime.parse(await composeInvoiceMail(makeMail()));
     expect(attachments).toHaveLength(1);

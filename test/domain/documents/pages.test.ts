@@ -141,6 +141,20 @@ describe('what is long', async () => {
   });
 });
 
+test('more tax rows and discounts than a page holds go down the pages, the sums together', async () => {
+  const lines = Array.from({ length: 60 }, (_, index) =>
+    makeLine({ tax: { category: 'E', percent: '0', exemptionReason: `Art. ${index}: ${'reason '.repeat(25)}` } }),
+  );
+  const allowances = lines.map(({ tax }) => ({ minor: 100, percent: '5', reason: 'r'.repeat(120), tax }));
+  const pages = readPages(await renderInvoice(makeInvoice({ lines, allowances })));
+  const texts = pages.flat().map(({ text }) => text);
+  for (let index = 0; index < 60; index += 1) expect(texts.join('\n')).toContain(`Art. ${index}:`);
+  for (const piece of pages.flat()) expect(piece.y, piece.text).toBeGreaterThan(piece.size < 7.5 ? 20 : 66);
+  const withTotal = pages.filter((page) => page.some(({ text }) => text === 'Total TTC à payer'));
+  expect(withTotal).toHaveLength(1);
+  for (const label of ['Total des lignes', 'Remises']) expect(withTotal[0]?.map(({ text }) => text)).toContain(label);
+});
+
 describe('the same invoice has the same bytes', () => {
   test('whatever was rendered before it', async () => {
     const invoice = makeInvoice();

@@ -39,9 +39,14 @@ class PdfFile {
     return this.object(Number(new RegExp(`/${entry} (\\d+) 0 R`).exec(dictionary)?.[1]));
   }
 
+  get catalogue(): string {
+    return (
+      [...this.#objects.values()].find(({ dictionary }) => dictionary.includes('/Type /Catalog'))?.dictionary ?? ''
+    );
+  }
+
   get pages(): readonly PdfObject[] {
-    const catalogue = [...this.#objects.values()].find(({ dictionary }) => dictionary.includes('/Type /Catalog'));
-    const kids = /\/Kids \[([^\]]*)\]/.exec(this.follow(catalogue?.dictionary ?? '', 'Pages').dictionary)?.[1] ?? '';
+    const kids = /\/Kids \[([^\]]*)\]/.exec(this.follow(this.catalogue, 'Pages').dictionary)?.[1] ?? '';
     return [...kids.matchAll(/(\d+) 0 R/g)].map((match) => this.object(Number(match[1])));
   }
 
@@ -129,3 +134,26 @@ export const asDrawn = (text: string): string => text.replaceAll('\u00a0', ' ');
 
 export const xmpOf = (bytes: Uint8Array): string =>
   /<x:xmpmeta.*<\/x:xmpmeta>/s.exec(Buffer.from(bytes).toString('utf8'))?.[0] ?? '';
+
+export interface AssociatedFile {
+  readonly name: string | undefined;
+  readonly type: string | undefined;
+  readonly relationship: string | undefined;
+  readonly text: string;
+}
+
+/** The files that belong to a document, by its catalogue. */
+export const filesOf = (bytes: Uint8Array): readonly AssociatedFile[] => {
+  const file = new PdfFile(bytes);
+  const ids = /\/AF \[([^\]]*)\]/.exec(file.catalogue)?.[1] ?? '';
+  return [...ids.matchAll(/(\d+) 0 R/g)].map(([, id]) => {
+    const { dictionary } = file.object(Number(id));
+    const embedded = file.follow(dictionary.slice(dictionary.indexOf('/EF')), 'F');
+    return {
+      name: /\/UF \(([^)]*)\)/.exec(dictionary)?.[1],
+      type: /\/Subtype \/(\S+)/.exec(embedded.dictionary)?.[1]?.replace('#2F', '/'),
+      relationship: /\/AFRelationship \/(\w+)/.exec(dictionary)?.[1],
+      text: Buffer.from(embedded.stream(), 'latin1').toString('utf8'),
+    };
+  });
+};

@@ -1,0 +1,171 @@
+import type { ExplanationWords } from './explanation-words.ts';
+
+/** French counts 0 and 1 in the singular. */
+const things = {
+  entry: ['intervention', 'interventions'],
+  session: ['session', 'sessions'],
+  visit: ['déplacement', 'déplacements'],
+  device: ['appareil', 'appareils'],
+  reading: ['relevé', 'relevés'],
+} as const;
+
+const days = (count: number): string => `${count}\u00a0${count < 2 ? 'jour' : 'jours'}`;
+
+export const explanationsFr: ExplanationWords = {
+  sentence: (parts) => `${parts.join('\u202f; ')}.`,
+  outcome: (said, result) => `${said}\u00a0: ${result}`,
+  quoted: (name) => `«\u00a0${name}\u00a0»`,
+  things: (thing, count) => `${count}\u00a0${things[thing][count < 2 ? 0 : 1]}`,
+
+  terms: (since) => `Conditions en vigueur depuis le ${since}`,
+  correction: {
+    credit: 'Rectification\u00a0: annule ce qui a été facturé avant la modification du contrat',
+    charge: 'Rectification\u00a0: facturé de nouveau selon le contrat modifié',
+  },
+  left: (amount) => `reste ${amount}`,
+  withTax: (gross, net) => `${gross} taxe comprise, soit ${net} hors taxe`,
+  amount: (net) => `Montant\u00a0: ${net}`,
+
+  fee: {
+    fullPeriod: 'Période entière',
+    startedPeriod: 'Toute période commencée est due en entier',
+    setup: 'Frais de mise en service, facturés une seule fois',
+    prorated: (covered, of) => `${days(covered)} sur ${of}`,
+    monthsOf30: {
+      actual30: 'un mois compte pour 30\u00a0jours',
+      strict30: 'chaque mois compte pour 30\u00a0jours, sans le 31',
+    },
+    change: (by, more, from) => `${by} ${more ? 'de plus' : 'de moins'} à compter du ${from}`,
+  },
+  tier: {
+    range: (from, to) => `de ${from} à ${to}`,
+    above: (from) => `au-delà de ${from}`,
+    between: (above, upTo) => `au-delà de ${above}, jusqu’à ${upTo}`,
+    upTo: (to) => `jusqu’à ${to}`,
+    progressive: (tier, of) => `Tranche ${tier}, pour un total de ${of}`,
+    volume: (tier, of) => `Tranche ${tier}, appliquée au total de ${of}`,
+  },
+  time: {
+    work: (entries, duration) => `${entries}, ${duration} de travail`,
+    extra: (duration, more) => `${more ? 'ajout' : 'retrait'} manuel de ${duration}`,
+    rounding: {
+      up: (step) => `arrondi à la tranche de ${step} supérieure`,
+      nearest: (step) => `arrondi à la tranche de ${step} la plus proche`,
+      down: (step) => `arrondi à la tranche de ${step} inférieure`,
+      none: () => 'compté en minutes entières',
+    },
+    per: {
+      entry: 'par intervention',
+      ticketDay: 'par ticket et par jour',
+      ticketPeriod: 'par ticket et par période',
+      clientDay: 'par jour',
+    },
+    minimum: (duration) => `${duration} au minimum`,
+    afterMinimum: 'tranches comptées à la suite du minimum',
+    tolerance: (duration) => `franchise de ${duration} par tranche`,
+    merged: (duration) => `interventions espacées de ${duration} au plus réunies en une`,
+    perBand: 'chaque plage horaire à part',
+    partOf: (duration) => `dont ${duration} sur cette ligne`,
+    beyond: {
+      included: 'Au-delà du temps compris',
+      minimum: 'Au-delà du temps couvert par le minimum mensuel',
+      block: 'Au-delà du crédit prépayé',
+      limit: 'Au-delà du plafond convenu',
+    },
+    fixedPrice: 'Prix convenu pour l’ensemble',
+    includedInFee: 'Compris dans le forfait',
+    noCharge: 'Offert',
+    included: {
+      includedTime: (used, of) => `Compris dans le contrat\u00a0: consommation de ${used} sur ${of}`,
+      coveredByMinimum: (used, of) => `Couvert par le minimum mensuel\u00a0: consommation de ${used} sur ${of}`,
+    },
+    within: {
+      period: 'pour la période de facturation',
+      quarter: 'pour le trimestre',
+      year: 'pour l’année',
+      contract: 'pour toute la durée du contrat',
+    },
+    before: (duration) => `dont ${duration} avant cette ligne`,
+    limit: (limit) => `Au-delà du plafond convenu de ${limit}, donc non facturé`,
+    minimumFee: 'Minimum mensuel, dû même sans intervention',
+    covers: (duration) => `Couvre ${duration} de travail`,
+    travel: {
+      flat: 'Forfait par déplacement',
+      perKilometre: 'Déplacement facturé au kilomètre',
+      perHour: 'Déplacement facturé au temps passé',
+    },
+  },
+  rate: {
+    perHour: (price) => `${price}/h`,
+    from: (rate, origin) => `Tarif ${rate}${origin === undefined ? '' : ` (${origin})`}`,
+    origins: {
+      entry: () => 'indiqué avec l’intervention',
+      'contract.workTypeAndTechnician': (name) => `celui du contrat pour ${name}`,
+      'contract.workType': (name) => `celui du contrat pour «\u00a0${name}\u00a0»`,
+      'contract.technician': (name) => `celui du contrat pour ${name}`,
+      'contract.team': (name) => `celui du contrat pour l’équipe «\u00a0${name}\u00a0»`,
+      'contract.default': () => 'celui du contrat',
+      'contract.overage': () => 'convenu pour le dépassement',
+      'contract.limit': () => 'convenu pour le dépassement',
+      'block.overage': () => 'convenu pour le dépassement',
+      'block.hourPrice': () => 'convenu pour le travail prépayé',
+      'client.default': () => 'celui du client',
+      'tenant.workType': (name) => `notre tarif pour «\u00a0${name}\u00a0»`,
+      'tenant.technician': (name) => `notre tarif pour ${name}`,
+      'tenant.team': (name) => `notre tarif pour l’équipe «\u00a0${name}\u00a0»`,
+      'tenant.default': () => 'notre tarif général',
+    },
+    band: (name) => `«\u00a0${name}\u00a0»`,
+    ofBand: (name) => `celui du contrat pour «\u00a0${name}\u00a0»`,
+  },
+  prepaid: {
+    incidents: (count, one) => `${count}\u00a0${one ? 'incident' : 'incidents'}`,
+    bought: {
+      purchase: 'Achat d’avance',
+      period: 'Achat d’avance pour la période',
+      rollover: 'Report',
+      topUp: 'Recharge',
+    },
+    from: (date) => `utilisable à compter du ${date}`,
+    until: (date) => `jusqu’au ${date} inclus`,
+    settled: (amount) => `dont ${amount} pour solder le dépassement antérieur`,
+    taken: (amount, grant) => `${amount} ${grant}`,
+    grants: {
+      purchase: (date) => `de l’achat du ${date}`,
+      period: (date) => `de la période débutant le ${date}`,
+      rollover: (date) => `du report au ${date}`,
+    },
+    topUp: 'd’une recharge',
+    weight: (weight) => `une heure de ce profil en consomme ${weight}`,
+    left: (amount) => `solde\u00a0: ${amount}`,
+    overdrawn: (amount) => `dépassement\u00a0: ${amount}`,
+    source: {
+      hours: 'Déduit des heures prépayées',
+      money: 'Déduit du crédit prépayé',
+      incidents: 'Déduit des incidents prépayés',
+    },
+  },
+  steps: {
+    initialStep: (duration) => (duration === '' ? 'Palier initial' : `Palier initial de ${duration}`),
+    nextSteps: (duration) => `Chaque palier de ${duration} entamé`,
+  },
+  metered: {
+    countedAt: {
+      periodStart: (quantity) => `${quantity} au début de la période`,
+      periodEnd: (quantity) => `${quantity} à la fin de la période`,
+      peak: (quantity) => `${quantity} au plus haut de la période`,
+      prorated: (quantity) => `${quantity} en moyenne journalière sur la période`,
+      total: (quantity) => `${quantity} au total sur la période`,
+    },
+    included: (quantity) => `quantité comprise\u00a0: ${quantity}`,
+  },
+  once: {
+    oneTime: 'Facturé une seule fois, comme convenu',
+    creditedPart: 'Une partie du montant facturé est rendue',
+    milestone: (name) => `Étape «\u00a0${name}\u00a0», facturée une seule fois`,
+    expense: 'Au prix indiqué',
+    cost: (price) => `Coût ${price}`,
+    markup: (percent) => `plus ${percent}`,
+    free: { noCharge: 'Offert', takenFromBlock: 'Réglé par le crédit prépayé' },
+  },
+};
