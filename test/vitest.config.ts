@@ -15,7 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/{domain,functions,infra,statemachines}/**/*.test.ts', 'test/*.test.ts'],
+          include: ['test/{domain,functions,infra,statemachines,worksheets}/**/*.test.ts', 'test/*.test.ts'],
           testTimeout: minutes(1),
         },
       },
@@ -23,7 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'cloud',
-          include: ['test/{table,operations,local}/**/*.test.ts'],
+          include: ['test/{table,operations,faults,local}/**/*.test.ts'],
           globalSetup: ['test/table/start-cloud.ts'],
           testTimeout: minutes(2),
           hookTimeout: minutes(3),
