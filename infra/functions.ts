@@ -70,13 +70,23 @@ export const apiFunctions = {
     'Firms cannot see or change their settings.',
   ),
   clients: http('clients', [changeTenantItems], 'Firms cannot see or change their clients.'),
-  contracts: http('contracts', [changeTenantItems], 'Firms cannot see or change contracts, or preview what they bill.'),
+  contracts: http('contracts', [changeTenantItems], 'Firms cannot see or change contracts.'),
   'time-entries': http(
     'time-entries',
     [changeTenantItems],
     'Working time cannot be recorded; tools that send it will retry.',
     29,
   ),
+  billables: http('billables', [changeTenantItems], 'Expenses, readings and top-ups cannot be recorded.', 29),
+  // Corrections read past invoices, of which large ones lie beside the table. Pricing wants a whole CPU.
+  pricing: {
+    ...http(
+      'pricing',
+      [readTenantItems, getObjects('T/*/documents/*')],
+      'Firms cannot try what a contract would be billed, or see what is left on it.',
+    ),
+    megabytes: 1769,
+  },
   imports: http('imports', [changeTenantItems], 'Files of working time cannot be imported.', 29),
   batches: http(
     'batches',
@@ -88,6 +98,28 @@ export const apiFunctions = {
     [readTenantItems, getObjects('T/*/invoices/*'), getObjects('T/*/documents/*')],
     'Firms cannot see or download their invoices.',
   ),
+  settlements: http(
+    'settlements',
+    [changeTenantItems, getObjects('T/*/documents/*')],
+    'Payments cannot be recorded, and histories of invoices are not shown.',
+  ),
+  // It makes a document and mails it, as the state "Deliver shard" does.
+  'credit-notes': {
+    ...http(
+      'credit-notes',
+      [
+        changeTenantItems,
+        storeObjects('T/*/documents/*'),
+        getObjects('T/*/logos/*'),
+        storeObjects('T/*/invoices/*'),
+        sendMail,
+      ],
+      'Invoices cannot be credited.',
+      29,
+    ),
+    megabytes: 1769,
+    files: documentFiles,
+  },
   docs: {
     ...http('docs', [], 'The API reference is not shown.'),
     files: ['swagger-ui-dist/swagger-ui-bundle.js', 'swagger-ui-dist/swagger-ui.css'],
@@ -119,7 +151,12 @@ export const monthEndFunctions = {
   draft: task(
     'draft',
     { megabytes: 1769, seconds: 300 },
-    [tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'), storeRun],
+    [
+      tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
+      storeRun,
+      // A correction reads the invoices that it corrects.
+      getObjects('T/*/documents/*'),
+    ],
     { reserved: ({ draftReserved }) => draftReserved },
   ),
   tally: task('tally', { megabytes: 512, seconds: 60 }, [tenantItems('GetItem', 'Query', 'UpdateItem')]),

@@ -79,6 +79,8 @@ export interface BatchItem extends PlannedInvoice {
   /** Minor units of the draft's or invoice's gross. */
   readonly gross?: Minor | undefined;
   readonly currency?: string | undefined;
+  /** What its e-invoice would lack (`documents/einvoice/warnings.ts`); nothing waits for it. */
+  readonly warnings?: readonly string[] | undefined;
   readonly invoiceId?: string | undefined;
   readonly formattedNumber?: string | undefined;
 }

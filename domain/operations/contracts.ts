@@ -1,38 +1,53 @@
 import { type LocalDate, localDateOf } from '../calendar/local-date.ts';
-import { type ContractChange, changeContract } from '../contracts/change.ts';
-import type { Contract, NewContract } from '../contracts/contract.ts';
+import { newBillingState } from '../contracts/billing-state.ts';
+import { type ContractChange, changeContract, correctionFrom } from '../contracts/change.ts';
+import type { Contract, NewContract, Terms } from '../contracts/contract.ts';
+import { guardAmounts } from '../contracts/guard-amounts.ts';
 import { guardTaxRates } from '../contracts/known-tax-rates.ts';
 import { BillingError } from '../errors.ts';
-import { newBillingState } from '../pricing/billing-state.ts';
 import type { ContractRecord } from '../table/contract-store.ts';
+import type { TenantSettings } from '../tenants/tenant.ts';
 import { isAlready, notFound, stale } from './change.ts';
+import { guardHolidays } from './holidays.ts';
 import type { Needs } from './ports.ts';
 import { readTenant } from './tenants/settings.ts';
 
 type ContractNeeds = Pick<Needs, 'stores'>;
 
+/** What terms name must be there, and what they come to must be possible. `pointer` is where they stand in the request. */
+export const guardTerms = async (
+  terms: Pick<Terms, 'charges'>,
+  settings: TenantSettings,
+  pointer: string,
+): Promise<void> => {
+  guardTaxRates(terms, settings, pointer);
+  guardAmounts(terms, settings.currency, pointer);
+  await guardHolidays(terms, pointer);
+};
+
+/** A contract as it is made. */
+export const newContract = (contractId: string, { terms, ...agreed }: NewContract): Contract => ({
+  ...agreed,
+  contractId,
+  terms: [{ effectiveFrom: agreed.startsOn, ...terms }],
+  suspensions: [],
+  version: 1,
+});
+
 export const createContract =
   (needs: ContractNeeds) =>
-  async (tenantId: string, contractId: string, { terms, ...agreed }: NewContract): Promise<ContractRecord> => {
+  async (tenantId: string, contractId: string, asked: NewContract): Promise<ContractRecord> => {
     const { stores } = needs;
     const [{ settings }, client] = await Promise.all([
       readTenant(needs)(tenantId),
-      stores.clients.get(tenantId, agreed.clientId),
+      stores.clients.get(tenantId, asked.clientId),
     ]);
     if (!client)
-      throw new BillingError('ClientUnknown', `there is no client ${agreed.clientId}: add it first`, [
+      throw new BillingError('ClientUnknown', `there is no client ${asked.clientId}: add it first`, [
         { pointer: '/clientId', detail: 'must be the id of a client' },
       ]);
-    guardTaxRates(terms, settings, '/terms');
-    const { startsOn } = agreed;
-    const contract: Contract = {
-      ...agreed,
-      contractId,
-      terms: [{ effectiveFrom: startsOn, ...terms }],
-      suspensions: [],
-      version: 1,
-    };
-    await stores.contracts.create(tenantId, contract, newBillingState(startsOn));
+    await guardTerms(asked.terms, settings, '/terms');
+    await stores.contracts.create(tenantId, newContract(contractId, asked), newBillingState(asked.startsOn));
     return readContract(needs)(tenantId, contractId);
   };
 
@@ -84,10 +99,16 @@ export const changeAgreed =
     const { contract, state } = record;
     if (isMade(contract, change)) return record;
     if (contract.version !== expected) throw stale('contract', contract.version);
-    if (change.kind === 'agreeTerms') guardTaxRates(change.terms, settings, '');
+    if (change.kind === 'agreeTerms') await guardTerms(change.terms, settings, '');
     const today = localDateOf(now.toISOString(), settings.timeZone);
-    const changed = changeContract(contract, state, change.kind === 'withdrawTerms' ? { ...change, today } : change);
-    const saved = await needs.stores.contracts.replace(tenantId, record, changed);
+    const wanted = change.kind === 'withdrawTerms' ? { ...change, today } : change;
+    const changed = changeContract(contract, state, wanted);
+    const saved = await needs.stores.contracts.replace(
+      tenantId,
+      record,
+      changed,
+      correctionFrom(contract, state, wanted),
+    );
     if (!saved) throw new BillingError('Conflict', 'the contract was changed or billed at this moment: try again');
     return readContract(needs)(tenantId, contractId);
   };

@@ -1,3 +1,4 @@
+import { waitsForTicket } from '../billables/placing.ts';
 import { BillingError } from '../errors.ts';
 import { rowsOf } from '../imports/csv-table.ts';
 import { clientsByName, contractFor, type Directory, foldName } from '../imports/directory.ts';
@@ -5,9 +6,9 @@ import type { RowFaultCode, RowResult } from '../imports/row.ts';
 import { entryIn, type TogglEntry } from '../imports/toggl.ts';
 import { cellsOf, type Header, headerOf, rowIdentities } from '../imports/toggl-columns.ts';
 import type { Stores } from '../table/stores.ts';
+import { zoneOf } from './billables/read.ts';
 import { concurrently } from './concurrently.ts';
 import type { Needs } from './ports.ts';
-import { zoneOf } from './time-entries/read.ts';
 import { type PlannedEntry, writeEntries } from './time-entries/write.ts';
 
 export interface RowError {
@@ -113,7 +114,8 @@ const plan = (
   const contract = contractFor(directory, client, work.workedOn);
   if ('fault' in contract) return { error: { line, ...contract.fault } };
   const { contractId, clientId } = contract.value;
-  return { entry: { ...work, contractId, billableId }, held: false, clientId };
+  const read = { ...work, contractId, billableId };
+  return { entry: read, held: waitsForTicket(contract.value, read), clientId };
 };
 
 /**

@@ -1,8 +1,12 @@
+import { eInvoiceOf } from '../documents/einvoice/reading.ts';
+import { ublOf } from '../documents/einvoice/ubl.ts';
 import { BillingError } from '../errors.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import { keysOf } from '../table/blobs.ts';
 import type { Page, PageRequest } from '../table/table.ts';
 import type { Needs } from './ports.ts';
+import type { SettlementNeeds } from './settlements/enter.ts';
+import { readDocument, type StandingDocument, todayOf, withStanding, withStandings } from './settlements/read.ts';
 
 type Reading = Pick<Needs, 'stores'>;
 
@@ -12,10 +16,16 @@ const invoiceOf = async ({ ledger }: Needs['stores'], tenantId: string, invoiceI
   return invoice;
 };
 
+/** An invoice or credit note and how it stands today. */
 export const getInvoice =
-  ({ stores }: Reading) =>
-  (tenantId: string, invoiceId: string): Promise<Invoice> =>
-    invoiceOf(stores, tenantId, invoiceId);
+  (needs: SettlementNeeds) =>
+  async (tenantId: string, invoiceId: string): Promise<StandingDocument> => {
+    const [found, settlement] = await Promise.all([
+      readDocument(needs, tenantId, invoiceId),
+      needs.stores.settlements.get(tenantId, invoiceId),
+    ]);
+    return withStanding(found, settlement);
+  };
 
 /**
  * The ledger of a series, newest first; the tenant's current series when none is named. The cursor is the number that
@@ -37,6 +47,27 @@ export const listInvoicesOfClient =
   async (tenantId: string, clientId: string, page: PageRequest): Promise<Page<Invoice>> => {
     if (!(await stores.clients.get(tenantId, clientId))) throw new BillingError('NotFound', 'there is no such client');
     return stores.ledger.listOfClient(tenantId, clientId, page);
+  };
+
+/** Invoices of a list with how each stands today. */
+export const standingsOf =
+  (needs: SettlementNeeds) =>
+  async (tenantId: string, { items, cursor }: Page<Invoice>): Promise<Page<StandingDocument>> => {
+    const tenant = await needs.stores.tenants.get(tenantId);
+    if (!tenant) throw new BillingError('NotFound', 'there is no such tenant');
+    return { items: await withStandings(needs, tenantId, items, todayOf(tenant, needs.clock())), cursor };
+  };
+
+/** The document as UBL of Peppol BIS Billing 3. */
+export const getInvoiceUbl =
+  ({ stores }: Reading) =>
+  async (tenantId: string, invoiceId: string): Promise<string> => {
+    const eInvoice = eInvoiceOf(await invoiceOf(stores, tenantId, invoiceId));
+    if (eInvoice) return ublOf(eInvoice);
+    throw new BillingError(
+      'NotFound',
+      'this invoice has no e-invoice: its tax or currency is such that EN 16931 cannot state it; its batch item says why',
+    );
   };
 
 /** A link under which anybody who has it can fetch one object, for a short time. */
@@ -64,9 +95,6 @@ export const linkToInvoicePdf =
     const expiresAt = new Date(clock().getTime() + LINK_SECONDS * 1000).toISOString();
     const url = await links.linkTo(keysOf(tenantId).invoicePdf(invoiceId), fileNameOf(invoice), LINK_SECONDS);
     if (url === undefined)
-      throw new BillingError(
-        'NotFound',
-        'the PDF of this invoice is not there yet: it is made when its batch delivers',
-      );
+      throw new BillingError('NotFound', 'the PDF of this invoice is not there yet: it is made when it is delivered');
     return { url, expiresAt };
   };

@@ -18,11 +18,11 @@ const OPEN: readonly ItemStatus[] = ['drafted', 'approved', 'failed', 'nothingTo
 
 /** What a batch works on: its plan in shards, its items, and the drafts of those. */
 export const batchItemStore = ({ shard, batchItem, draft, blobs }: Table) => ({
-  /** The items of one shard, read consistently. */
-  async items(tenantId: string, batchId: string, inShard: string): Promise<readonly BatchItem[]> {
+  /** The items of one shard, or of the whole batch, read consistently. */
+  async items(tenantId: string, batchId: string, inShard?: string): Promise<readonly BatchItem[]> {
     const { data } = await batchItem.query
       .ofBatch({ tenantId, batchId })
-      .begins({ itemId: `${inShard}-` })
+      .begins({ itemId: inShard === undefined ? '' : `${inShard}-` })
       .go({ consistent: true, pages: 'all' });
     return data.map(toItem);
   },
@@ -40,7 +40,8 @@ export const batchItemStore = ({ shard, batchItem, draft, blobs }: Table) => ({
 
   /** Stores what became of a planned invoice. An item that is issued or finished stays as it is. */
   async putItem(tenantId: string, batchId: string, item: BatchItem): Promise<boolean> {
-    const row = { tenantId, batchId, ...item, contractIds: [...item.contractIds] };
+    const warnings = item.warnings && [...item.warnings];
+    const row = { tenantId, batchId, ...item, contractIds: [...item.contractIds], warnings };
     const done = await unlessRefused(() =>
       batchItem
         .put(row)
@@ -76,9 +77,11 @@ export const batchItemStore = ({ shard, batchItem, draft, blobs }: Table) => ({
     return { items: page.data.map(toItem), cursor: page.cursor };
   },
 
-  /** How many items have each status. */
+  /** How many items have each status; consistently, since Tally decides by it whether a person has to look. */
   async progress(tenantId: string, batchId: string): Promise<Progress> {
-    const { data } = await batchItem.query.ofBatch({ tenantId, batchId }).go({ pages: 'all', attributes: ['status'] });
+    const { data } = await batchItem.query
+      .ofBatch({ tenantId, batchId })
+      .go({ consistent: true, pages: 'all', attributes: ['status'] });
     const counts: Partial<Record<ItemStatus, number>> = {};
     for (const { status } of data) counts[status] = (counts[status] ?? 0) + 1;
     return counts;

@@ -1,5 +1,6 @@
+import type { LocalDate } from '../calendar/local-date.ts';
+import type { BillingState } from '../contracts/billing-state.ts';
 import type { Contract } from '../contracts/contract.ts';
-import type { BillingState } from '../pricing/billing-state.ts';
 import { CommitRefused, commit } from './commit.ts';
 import type { Page, PageRequest, Table } from './table.ts';
 import { whole } from './whole.ts';
@@ -13,11 +14,9 @@ export interface ContractRecord {
 }
 
 type ContractRow = Omit<Contract, 'version'> & { readonly tenantId: string; readonly version: number };
-interface StateRow extends Omit<BillingState, 'through' | 'cutoff' | 'committedAt'> {
-  readonly through?: string | undefined;
-  readonly cutoff?: string | undefined;
-  readonly committedAt?: string | undefined;
-}
+/** What a state says with null, its row does not have. */
+type Nullable = 'through' | 'cutoff' | 'correctFrom' | 'committedAt';
+type StateRow = Omit<BillingState, Nullable> & { readonly [Name in Nullable]?: string | undefined };
 
 const toContract = ({ tenantId: _, ...contract }: ContractRow): Contract => contract;
 
@@ -27,13 +26,15 @@ export const toState = (row: StateRow): BillingState => ({
   openFrom: row.openFrom,
   windowFrom: row.windowFrom,
   chargedUntil: row.chargedUntil,
+  balances: row.balances,
+  correctFrom: row.correctFrom ?? null,
   version: row.version,
   committedAt: row.committedAt ?? null,
 });
 
 /** The row of a state: what is null in the state is absent in the table. */
 export const stateRow = (tenantId: string, contractId: string, state: BillingState, changedAt: string) => {
-  const { through, cutoff, committedAt, ...rest } = state;
+  const { through, cutoff, correctFrom, committedAt, ...rest } = state;
   return {
     tenantId,
     contractId,
@@ -42,6 +43,7 @@ export const stateRow = (tenantId: string, contractId: string, state: BillingSta
     changedAt,
     ...(through === null ? {} : { through }),
     ...(cutoff === null ? {} : { cutoff }),
+    ...(correctFrom === null ? {} : { correctFrom }),
     ...(committedAt === null ? {} : { committedAt }),
   };
 };
@@ -93,10 +95,16 @@ export const contractStore = ({ contract, billingState, transaction, clock }: Ta
 
     /**
      * Replaces a contract and moves its state's version on, so that a draft computed from the old terms cannot be
-     * issued. False when contract or state are no longer those that were read.
+     * issued; `correctFrom` is the first day of what the next bill has to correct. False when contract or state are no
+     * longer those that were read.
      */
-    async replace(tenantId: string, read: ContractRecord, changed: Contract): Promise<boolean> {
-      const next = { ...read.state, version: read.state.version + 1 };
+    async replace(
+      tenantId: string,
+      read: ContractRecord,
+      changed: Contract,
+      correctFrom: LocalDate | null = read.state.correctFrom,
+    ): Promise<boolean> {
+      const next = { ...read.state, correctFrom, version: read.state.version + 1 };
       try {
         await commit(
           transaction.write((tables) => [

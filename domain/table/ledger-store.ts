@@ -3,6 +3,7 @@ import { NEW_SERIES, parseInvoiceId, type SeriesCounter } from '../invoicing/num
 import { fetchPlaced, keysOf, type Placed, place } from './blobs.ts';
 import { commit } from './commit.ts';
 import { stateRow } from './contract-store.ts';
+import { type Entry, entryActions } from './settlement-store.ts';
 import type { Page, PageRequest, Table } from './table.ts';
 import { whole } from './whole.ts';
 
@@ -28,6 +29,37 @@ const keyOf = (tenantId: string, series: string, number: number) => ({
   thousand: String(Math.floor(number / 1000)).padStart(6, '0'),
   place: String(number).padStart(9, '0'),
 });
+
+/** The entities inside a transaction. */
+type Tables = Parameters<Parameters<Table['transaction']['write']>[0]>[0];
+
+/** Moves a series' counter past its last document, if it still is what was read. */
+const advanceCounter = (tables: Tables, tenantId: string, read: SeriesCounter, last: Invoice) => {
+  const row = { tenantId, series: last.series, next: last.number + 1, lastIssuedOn: last.issuedOn };
+  return read.next === NEW_SERIES.next
+    ? tables.series.create(row).commit()
+    : tables.series
+        .put(row)
+        .where(({ next }, { eq }) => eq(next, read.next))
+        .commit();
+};
+
+const createRow = (tables: Tables, tenantId: string, { invoice: issued, placed }: PlacedInvoice) =>
+  tables.invoice
+    .create({
+      ...keyOf(tenantId, issued.series, issued.number),
+      invoiceId: issued.invoiceId,
+      clientId: issued.buyer.clientId,
+      issuedOn: issued.issuedOn,
+      ...('inline' in placed ? { invoice: placed.inline } : placed),
+    })
+    .commit();
+
+/** The item of the batch that an invoice is issued for; those without one are not issued by the month end. */
+const itemOf = ({ batchId, itemId, invoiceId }: Invoice): { batchId: string; itemId: string } => {
+  if (batchId === undefined || itemId === undefined) throw new Error(`${invoiceId} is of no batch`);
+  return { batchId, itemId };
+};
 
 export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Table) => {
   const counter = async (tenantId: string, name: string): Promise<SeriesCounter> => {
@@ -62,26 +94,10 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
       const changedAt = clock().toISOString();
       await commit(
         transaction.write((tables) => {
-          const counterRow = { tenantId, series: last.series, next: last.number + 1, lastIssuedOn: last.issuedOn };
-          const advanceCounter =
-            read.next === NEW_SERIES.next
-              ? tables.series.create(counterRow).commit()
-              : tables.series
-                  .put(counterRow)
-                  .where(({ next }, { eq }) => eq(next, read.next))
-                  .commit();
           return [
-            advanceCounter,
+            advanceCounter(tables, tenantId, read, last),
             ...pack.flatMap(({ invoice: issued, placed }) => [
-              tables.invoice
-                .create({
-                  ...keyOf(tenantId, issued.series, issued.number),
-                  invoiceId: issued.invoiceId,
-                  clientId: issued.buyer.clientId,
-                  issuedOn: issued.issuedOn,
-                  ...('inline' in placed ? { invoice: placed.inline } : placed),
-                })
-                .commit(),
+              createRow(tables, tenantId, { invoice: issued, placed }),
               ...issued.contracts.map(({ contractId, stateBefore, stateAfter }) => {
                 return tables.billingState
                   .put(stateRow(tenantId, contractId, stateAfter, changedAt))
@@ -92,7 +108,7 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
                   .commit();
               }),
               tables.batchItem
-                .patch({ tenantId, batchId: issued.batchId, itemId: issued.itemId })
+                .patch({ tenantId, ...itemOf(issued) })
                 .set({
                   status: 'issued',
                   invoiceId: issued.invoiceId,
@@ -105,6 +121,27 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
             ]),
           ];
         }),
+      );
+    },
+
+    /**
+     * The only way to issue a credit note on an invoice: one transaction of its row, its series' counter, and what it
+     * credits of the invoice with the event that says so. No more than `total` (minor units) is credited of the invoice,
+     * whatever was read. Throws `CommitRefused`.
+     */
+    async issueCredit(
+      tenantId: string,
+      read: SeriesCounter,
+      note: PlacedInvoice,
+      entry: Entry,
+      total: number,
+    ): Promise<void> {
+      await commit(
+        transaction.write((tables) => [
+          advanceCounter(tables, tenantId, read, note.invoice),
+          createRow(tables, tenantId, note),
+          ...entryActions(tables, tenantId, entry, total - note.invoice.totals.gross),
+        ]),
       );
     },
 

@@ -1,37 +1,58 @@
-import { type Billable, billDateOf, isBilled, type LoggedBillable, type LogPlace } from '../billables/billable.ts';
+import {
+  type Billable,
+  type BillableKind,
+  billDateOf,
+  dayOf,
+  isBilled,
+  type LoggedBillable,
+  type LogPlace,
+  type TimeEntry,
+} from '../billables/billable.ts';
 import { type LocalDate, laterOf } from '../calendar/local-date.ts';
+import type { BillingState } from '../contracts/billing-state.ts';
 import { BillingError } from '../errors.ts';
 import { idFrom, newId } from '../ids.ts';
-import type { BillingState } from '../pricing/billing-state.ts';
 import { CommitRefused, commit, unlessRefused } from './commit.ts';
 import { stateRow, toState } from './contract-store.ts';
 import type { Page, PageRequest, Table } from './table.ts';
 import { whole } from './whole.ts';
 
 /** A billable as it is stored: with its place on the log, if it has one, and its version. */
-export type StoredBillable = Billable & Partial<LogPlace> & { readonly version: number };
+export type Stored<B extends Billable> = B & Partial<LogPlace> & { readonly version: number };
+export type StoredBillable = Stored<Billable>;
 
 /** What became of a change: done, overtaken by another writer, or refused because it is on an invoice. */
 export type ChangeOutcome = 'changed' | 'stale' | 'billed';
 
 /** ElectroDB wants the parts of an index's key with every write, also where its condition keeps the item out of it. */
 const NOWHERE: LogPlace = { billDate: '', ulid: '' };
+const NOBODY = { technicianKey: '', workedOn: '' } as const;
+/** How often one page of a list of some kinds looks on for as many as were asked for. */
+const ROUNDS = 10;
 
 export const technicianKey = (technician: string): string => idFrom('technician', technician);
 
-type Row = StoredBillable & { readonly tenantId: string; readonly technicianKey: string };
+/** As the table has it: which facts stand there depends on the kind, which only the code that writes them knows. */
+type Row = Record<string, unknown> &
+  Pick<Billable, 'billableId' | 'contractId' | 'kind'> &
+  LogPlace & { version: number };
 
 /** The entities inside a transaction. */
 type Tables = Parameters<Parameters<Table['transaction']['write']>[0]>[0];
 
 export const logStore = ({ billable, billingState, transaction, clock }: Table) => {
-  const fromRow = ({ tenantId: _t, technicianKey: _k, billDate, ulid, ...stored }: Row): StoredBillable =>
-    billDate && ulid ? { ...stored, billDate, ulid } : stored;
+  const fromRow = (row: unknown): StoredBillable => {
+    const { tenantId: _t, technicianKey: _k, workedOn, billDate, ulid, ...facts } = row as Partial<Row>;
+    const worked = workedOn ? { workedOn } : {};
+    const place = billDate && ulid ? { billDate, ulid } : {};
+    return { ...facts, ...worked, ...place } as StoredBillable;
+  };
 
-  const rowOf = (tenantId: string, item: Billable, place: LogPlace | undefined, version: number): Row => {
+  const rowOf = (tenantId: string, item: Billable, place: LogPlace | undefined, version: number) => {
     // A place that the item brings along from an earlier reading is not the place it is to have.
     const { billDate: _b, ulid: _u, ...bare } = item as Billable & Partial<LogPlace>;
-    return { ...bare, tenantId, technicianKey: technicianKey(item.technician), ...(place ?? NOWHERE), version };
+    const work = item.kind === 'time' ? { technicianKey: technicianKey(item.technician) } : NOBODY;
+    return { ...work, ...bare, tenantId, ...(place ?? NOWHERE), version };
   };
 
   const readState = async (tenantId: string, contractId: string): Promise<BillingState> => {
@@ -62,7 +83,7 @@ export const logStore = ({ billable, billingState, transaction, clock }: Table) 
      * nothing: false tells that it was there. The ULID is minted here, just before the write.
      */
     async add(tenantId: string, item: Billable, state: BillingState, held: boolean): Promise<boolean> {
-      const place = held ? undefined : { billDate: billDateOf(item.workedOn, state), ulid: freshUlid() };
+      const place = held ? undefined : { billDate: billDateOf(dayOf(item), state), ulid: freshUlid() };
       return (await unlessRefused(() => billable.create(rowOf(tenantId, item, place, 1)).go())) !== undefined;
     },
 
@@ -165,10 +186,29 @@ export const logStore = ({ billable, billingState, transaction, clock }: Table) 
       return data.map(fromRow).filter(isPlaced);
     },
 
-    /** A page of everything on a contract, ready to be charged or not. */
-    async list(tenantId: string, contractId: string, { limit, cursor }: PageRequest): Promise<Page<StoredBillable>> {
-      const page = await billable.query.byId({ tenantId, contractId }).go({ count: limit, cursor: cursor ?? null });
-      return { items: page.data.map(fromRow), cursor: page.cursor };
+    /**
+     * A page of what is on a contract of some kinds, ready to be charged or not. It may hold fewer than asked for, or
+     * none, while its cursor goes on: what is of other kinds is looked through, not listed.
+     */
+    async list<K extends BillableKind>(
+      tenantId: string,
+      contractId: string,
+      kinds: readonly K[],
+      { limit, cursor }: PageRequest,
+    ): Promise<Page<Stored<Extract<Billable, { kind: K }>>>> {
+      const wanted: readonly BillableKind[] = kinds;
+      const items: StoredBillable[] = [];
+      let next = cursor ?? null;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const page = await billable.query
+          .byId({ tenantId, contractId })
+          .where(({ kind }, { eq }) => wanted.map((one) => eq(kind, one)).join(' OR '))
+          .go({ limit: limit - items.length, pages: 1, cursor: next });
+        items.push(...page.data.map(fromRow));
+        next = page.cursor;
+        if (next === null || items.length === limit) break;
+      }
+      return { items: items as Stored<Extract<Billable, { kind: K }>>[], cursor: next };
     },
 
     /** A page of a technician's work, by day. */
@@ -176,19 +216,19 @@ export const logStore = ({ billable, billingState, transaction, clock }: Table) 
       tenantId: string,
       technician: string,
       { limit, cursor }: PageRequest,
-    ): Promise<Page<StoredBillable>> {
+    ): Promise<Page<Stored<TimeEntry>>> {
       const page = await billable.query
         .ofTechnician({ tenantId, technicianKey: technicianKey(technician) })
         .go({ hydrate: true, count: limit, cursor: cursor ?? null })
         .then(whole);
-      return { items: page.data.map(fromRow), cursor: page.cursor };
+      return { items: page.data.map((row) => fromRow(row) as Stored<TimeEntry>), cursor: page.cursor };
     },
   };
 };
 
 /** Postponing never brings anything forward, nor into what is closed. */
 const placeOn = (item: Billable, state: BillingState, postponedTo: LocalDate | undefined): LocalDate =>
-  laterOf(billDateOf(item.workedOn, state), postponedTo ?? item.workedOn);
+  laterOf(billDateOf(dayOf(item), state), postponedTo ?? dayOf(item));
 
 const isPlaced = (stored: StoredBillable): stored is StoredBillable & LoggedBillable =>
   stored.billDate !== undefined && stored.ulid !== undefined;

@@ -7,6 +7,7 @@ import { ledgerStore } from './ledger-store.ts';
 import { logStore } from './log-store.ts';
 import { mailStore } from './mail-store.ts';
 import { memberStore } from './member-store.ts';
+import { settlementStore } from './settlement-store.ts';
 import { connect, type TableProps } from './table.ts';
 import { tenantStore } from './tenant-store.ts';
 
@@ -21,6 +22,7 @@ export const createStores = (props: TableProps) => {
     log: logStore(table),
     ledger: ledgerStore(table),
     batches: { ...batchStore(table), ...batchItemStore(table) },
+    settlements: settlementStore(table),
     mails: mailStore(table),
     idempotency: idempotencyStore(table),
   };

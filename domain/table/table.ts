@@ -7,7 +7,13 @@ import { billableEntity, departedEntity } from './entities/billable.entity.ts';
 import { clientEntity } from './entities/client.entity.ts';
 import { billingStateEntity, contractEntity } from './entities/contract.entity.ts';
 import { idempotencyEntity } from './entities/idempotency.entity.ts';
-import { invoiceEntity, mailEntity, seriesEntity } from './entities/ledger.entity.ts';
+import {
+  invoiceEntity,
+  mailEntity,
+  seriesEntity,
+  settlementEntity,
+  settlementEventEntity,
+} from './entities/ledger.entity.ts';
 import { membershipEntity, monthEndScheduleEntity, tenantEntity } from './entities/tenant.entity.ts';
 
 export const entities = {
@@ -21,6 +27,8 @@ export const entities = {
   departed: departedEntity,
   series: seriesEntity,
   invoice: invoiceEntity,
+  settlement: settlementEntity,
+  settlementEvent: settlementEventEntity,
   mail: mailEntity,
   batch: batchEntity,
   shard: shardEntity,

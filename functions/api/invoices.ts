@@ -1,22 +1,39 @@
-import { getInvoice, linkToInvoicePdf, listInvoices, listInvoicesOfClient } from '../../domain/operations/invoices.ts';
+import {
+  getInvoice,
+  getInvoiceUbl,
+  linkToInvoicePdf,
+  listInvoices,
+  listInvoicesOfClient,
+  standingsOf,
+} from '../../domain/operations/invoices.ts';
 import { environment } from '../shared/env.ts';
 import { httpHandler, ok, page } from '../shared/http-handler.ts';
 import { s3Links } from '../shared/s3-links.ts';
 import { clock, stores } from '../shared/services-with-objects.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
-import { invoiceSummary, invoiceView } from './invoices/views.ts';
+import { invoiceSummary } from './invoices/summary.ts';
+import { invoiceView } from './invoices/views.ts';
 
 const needs = { stores, clock };
 const links = s3Links(environment('BUCKET_NAME').BUCKET_NAME);
 
 export const handler = httpHandler(invoiceRoutes, {
   listInvoices: async ({ tenantId, query: { clientId, series }, page: asked }) => {
-    const { items, cursor } =
+    const listed =
       clientId === undefined
         ? await listInvoices(needs)(tenantId, asked, series)
         : await listInvoicesOfClient(needs)(tenantId, clientId, asked);
+    const { items, cursor } = await standingsOf(needs)(tenantId, listed);
     return page({ items: items.map(invoiceSummary), cursor });
   },
   getInvoice: async ({ tenantId, params }) => ok(invoiceView(await getInvoice(needs)(tenantId, params.invoiceId))),
   getInvoicePdf: async ({ tenantId, params }) => ok(await linkToInvoicePdf(needs, links)(tenantId, params.invoiceId)),
+  getInvoiceUbl: async ({ tenantId, params }) => ({
+    content: {
+      type: 'application/xml',
+      data: await getInvoiceUbl(needs)(tenantId, params.invoiceId),
+      maxAgeSeconds: 0,
+      headers: { 'cache-control': 'no-store' },
+    },
+  }),
 });

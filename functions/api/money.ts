@@ -11,4 +11,7 @@ export const Money = z
   .meta({ id: 'Money', examples: [{ amount: 12345, currency: 'EUR' }] });
 export type Money = z.infer<typeof Money>;
 
+/** An amount of at least one minor unit. */
+export const SomeMoney = Money.extend({ amount: Money.shape.amount.min(1) }).meta({ id: 'SomeMoney' });
+
 export const moneyOf = (amount: Minor, currency: string): Money => ({ amount, currency });

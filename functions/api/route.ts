@@ -10,9 +10,13 @@ export type Resource =
   | 'clients'
   | 'contracts'
   | 'time-entries'
+  | 'billables'
+  | 'pricing'
   | 'imports'
   | 'batches'
   | 'invoices'
+  | 'settlements'
+  | 'credit-notes'
   | 'docs';
 
 export type MediaType = 'application/json' | 'text/csv' | 'image/png' | 'image/jpeg';
@@ -40,6 +44,8 @@ export interface RouteDefinition {
   /** Default: JSON. */
   readonly mediaTypes?: readonly MediaType[];
   readonly maxBodyBytes?: number;
+  /** A POST that stores nothing: it is computed anew each time, and has no Idempotency-Key. */
+  readonly storesNothing?: true;
   /** The caller names the version that it has seen: `If-Match`. */
   readonly ifMatch?: true;
   /** The status of success. */

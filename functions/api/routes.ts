@@ -1,12 +1,16 @@
 import { batchRoutes } from './batches/routes.ts';
+import { billableRoutes } from './billables/routes.ts';
 import { clientRoutes } from './clients/routes.ts';
 import { contractRoutes } from './contracts/routes.ts';
+import { creditNoteRoutes } from './credit-notes/routes.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
 import { memberRoutes } from './members/routes.ts';
+import { pricingRoutes } from './pricing/routes.ts';
 import type { Route } from './route.ts';
 import { settingsRoutes } from './settings/routes.ts';
+import { settlementRoutes } from './settlements/routes.ts';
 import { tenantRoutes } from './tenants/routes.ts';
 import { timeEntryRoutes } from './time-entries/routes.ts';
 
@@ -18,8 +22,12 @@ export const routes: readonly Route[] = [
   clientRoutes,
   contractRoutes,
   timeEntryRoutes,
+  billableRoutes,
+  pricingRoutes,
   importRoutes,
   batchRoutes,
   invoiceRoutes,
+  settlementRoutes,
+  creditNoteRoutes,
   docsRoutes,
 ].flatMap((ofResource) => Object.values<Route>(ofResource));

@@ -1,8 +1,8 @@
 import { closeBatch } from '../../domain/operations/month-end/close.ts';
+import { mailer } from '../shared/mailer.ts';
 import { publishCounts } from '../shared/metrics.ts';
 import { taskHandler } from '../shared/task-handler.ts';
 import { BatchInput } from './inputs.ts';
-import { mailer } from './mailer.ts';
 import { tableNeeds } from './table-needs.ts';
 
 const close = closeBatch(tableNeeds, mailer());

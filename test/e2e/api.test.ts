@@ -67,6 +67,14 @@ const seed = async () => {
   }
   const open = await newContract(api, 'Location 2');
   const { body: entry } = await api.must('POST', '/time-entries', { body: anEntry(open.contractId) });
+  const cable = {
+    kind: 'expense',
+    contractId: open.contractId,
+    on: '2016-03-10',
+    description: 'Cable',
+    unitPrice: '10',
+  };
+  const { body: expense } = await api.must('POST', '/billables', { body: cable });
   await newContract(api, 'Location 20');
   const { body: invoices } = await api.must('GET', '/invoices');
   const { body: items } = await api.must('GET', `/batches/${batch.batchId}/items`);
@@ -87,6 +95,7 @@ const seed = async () => {
     invoiceId: invoices.items[0].invoiceId as string,
     open,
     entry,
+    expense,
     foreign: { ...foreign, entry: foreignEntry },
   };
 };
@@ -269,6 +278,7 @@ describe('another firm’s ids do not exist', () => {
     ],
     ['an invoice', 'GET', () => `/invoices/${at.invoiceId}`],
     ['a PDF', 'GET', () => `/invoices/${at.invoiceId}/pdf`],
+    ['an e-invoice', 'GET', () => `/invoices/${at.invoiceId}/ubl`],
   ];
   test.each(requests)('%s (%s): 404', async (_, method, path, options) => {
     expectProblem(await at.other.call(method, path(), options?.()), 'NotFound', 404);
@@ -303,6 +313,7 @@ describe('nobody overwrites what they have not seen', () => {
     resumeContract: () => ({ on: '2016-06-01' }),
     endContract: () => ({ endsOn: '2016-12-31' }),
     changeTimeEntry: () => ({ ticket: 'another' }),
+    changeBillable: () => ({ held: true }),
   };
   const real = (route: Route) =>
     pathOf({
@@ -310,6 +321,7 @@ describe('nobody overwrites what they have not seen', () => {
       path: route.path
         .replace('{clientId}', at.open.clientId)
         .replace('{contractId}', at.open.contractId)
+        .replace('/billables/{billableId}', `/billables/${at.expense.billableId}`)
         .replace('{billableId}', at.entry.billableId) as Route['path'],
     });
 
@@ -492,7 +504,9 @@ describe('bodies that cannot be read', () => {
     expectProblem(await send(route, '{"price": NaN}'), 'JsonMalformed', 400);
     expectProblem(await send(route, '[]'), 'RequestInvalid', 400, '');
     expectProblem(await send(route, 'null'), 'RequestInvalid', 400, '');
-    expectProblem(await send(route, '{"surprise": 1}'), 'RequestInvalid', 400, '/surprise');
+    // Where a body has several forms, the first question is which of them it is.
+    const first = route.operationId === 'recordBillable' ? '/kind' : '/surprise';
+    expectProblem(await send(route, '{"surprise": 1}'), 'RequestInvalid', 400, first);
     expectProblem(await send(route, '{}', 'text/plain'), 'MediaTypeUnsupported', 415);
     expectProblem(await send(route, '{}', 'application/json; charset=iso-8859-1'), 'MediaTypeUnsupported', 415);
     expectProblem(await send(route, JSON.stringify({ name: 'x'.repeat(2 * 1024 * 1024) })), 'BodyTooLarge', 413);

@@ -30,7 +30,8 @@ describe('a month, from the time to the inbox', () => {
       tax: { amount: 1200, currency: 'EUR' },
       gross: { amount: 7200, currency: 'EUR' },
     });
-    expect(invoice.lines[0].explanation.arithmetic).toBe('60 × 60.00 ÷ 60 = 60.00');
+    expect(invoice.lines[0].explanation).toMatchObject({ rule: 'roundedTime', billedMinutes: 60 });
+    expect(invoice.lines[0].sentence).toMatch(/60/);
   });
 
   test('its PDF can be fetched by a link', async () => {
@@ -74,6 +75,35 @@ describe('a month, from the time to the inbox', () => {
     const again = await billMarch(api, 'March again');
     expect(again.progress).toEqual({ nothingToBill: 1 });
     expect((await api.must('GET', `/invoices?clientId=${clientId}`)).body.items).toHaveLength(1);
+  });
+
+  test('it is paid in part, credited in part, and its credit note is in the inbox', async () => {
+    const [{ invoiceId, status, open }] = (await api.must('GET', '/invoices')).body.items;
+    expect({ status, open: open.amount }).toEqual({ status: 'overdue', open: 7200 });
+    const payment = { on: '2016-04-20', method: 'bankTransfer', amount: { amount: 3000, currency: 'EUR' } };
+    const headers = { 'idempotency-key': 'statement-7' };
+    for (let twice = 0; twice < 2; twice += 1)
+      await api.must('POST', `/invoices/${invoiceId}/payments`, { body: payment, headers });
+    const asked = { reason: 'agreed on the phone', amountBeforeTax: { amount: 1000, currency: 'EUR' } };
+    const { body } = await api.must('POST', `/invoices/${invoiceId}/credit-notes`, { body: asked });
+    expect(body).toMatchObject({
+      creditNote: { kind: 'creditNote', number: 1, totals: { gross: { amount: 1200 } }, status: 'sent' },
+      delivery: { result: 'sent' },
+    });
+    const { body: invoice } = await api.must('GET', `/invoices/${invoiceId}`);
+    expect({ paid: invoice.paid.amount, credited: invoice.credited.amount, open: invoice.open.amount }).toEqual({
+      paid: 3000,
+      credited: 1200,
+      open: 3000,
+    });
+    const { body: history } = await api.must('GET', `/invoices/${invoiceId}/history`);
+    expect(history.events.map(({ kind }: { kind: string }) => kind)).toEqual(['sent', 'payment', 'credit']);
+    const { body: link } = await api.must('GET', `/invoices/${body.creditNote.invoiceId}/pdf`);
+    expect((await fetch(link.url)).status).toBe(200);
+    const { inboxDir } = inject('deployed');
+    const that = ({ subject = '' }: { subject?: string | undefined }) =>
+      subject.includes(body.creditNote.formattedNumber);
+    await waitForMails(inboxDir, { count: 1, seconds: 20, that });
   });
 });
 

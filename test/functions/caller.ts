@@ -41,9 +41,10 @@ export const callerOf =
       isBase64Encoded: false,
     } as unknown as HttpEvent;
     const result = await (handler as Handler)(event, {} as Context);
+    const isJson = /json/.test(String(result.headers?.['content-type']));
     return {
       status: result.statusCode ?? 0,
       headers: result.headers ?? {},
-      body: result.body === undefined ? undefined : JSON.parse(result.body),
+      body: isJson && result.body !== undefined ? JSON.parse(result.body) : result.body,
     };
   };

@@ -15,6 +15,14 @@ import {
 
 const fee = { kind: 'recurringFee', chargeId: 'fee', description: 'Infogérance', unitPrice: '100.00' };
 
+const atNight = (country: string, region: string) => ({
+  kind: 'time',
+  chargeId: 'night',
+  description: 'Night',
+  rates: { default: '80' },
+  bands: { bands: [{ name: 'holiday', days: ['holiday'], multiplier: '2' }], holidays: { country, region } },
+});
+
 const contract = { clientId, name: 'Assistance', startsOn: '2016-03-01', terms: { charges: [fee] } };
 
 const add = (body: unknown): Call => ({ route: 'POST /contracts', body });
@@ -140,12 +148,28 @@ describe('what cannot change of a contract', () => {
   refuses([
     { because: 'terms of no day', resource: 'contracts', request: terms('2016-02-30'), pointer: '/path/effectiveFrom' },
     {
-      because: 'terms of a day that is charged in advance',
+      because: 'another cadence for what is charged in advance',
       resource: 'contracts',
-      request: terms('2016-04-30'),
+      request: terms('2016-04-01', { cadence: { unit: 'month', every: 3 }, charges: [fee] }),
       status: 409,
       code: 'PeriodAlreadyInvoiced',
       pointer: '/effectiveFrom',
+    },
+    {
+      because: 'terms that come to more than an invoice can state',
+      resource: 'contracts',
+      request: terms('2016-05-01', { charges: [{ ...fee, quantity: '9999999', unitPrice: '999999999' }] }),
+      status: 422,
+      code: 'AmountTooLarge',
+      pointer: '/charges/0/unitPrice',
+    },
+    {
+      because: 'terms with the public holidays of nobody',
+      resource: 'contracts',
+      request: terms('2016-05-01', { charges: [fee, atNight('FR', 'ZZ')] }),
+      status: 422,
+      code: 'TermsInvalid',
+      pointer: '/charges/1/bands/holidays/region',
     },
     {
       because: 'terms before the contract',
@@ -211,14 +235,6 @@ describe('what cannot change of a contract', () => {
       code: 'TermsInvalid',
     },
     {
-      because: 'suspending what is charged',
-      resource: 'contracts',
-      request: onContract('POST', '/suspend', { from: '2016-04-15' }),
-      status: 409,
-      code: 'PeriodAlreadyInvoiced',
-      pointer: '/from',
-    },
-    {
       because: 'suspending before the start',
       resource: 'contracts',
       request: onContract('POST', '/suspend', { from: '2016-01-01' }),
@@ -232,14 +248,6 @@ describe('what cannot change of a contract', () => {
       request: onContract('POST', '/resume', { on: '2016-06-01' }),
       status: 409,
       code: 'ContractNotActive',
-    },
-    {
-      because: 'ending what is charged',
-      resource: 'contracts',
-      request: onContract('POST', '/end', { endsOn: '2016-04-29' }),
-      status: 409,
-      code: 'PeriodAlreadyInvoiced',
-      pointer: '/endsOn',
     },
     {
       because: 'ending before the start',
@@ -260,15 +268,29 @@ describe('what cannot change of a contract', () => {
 });
 
 test('a refusal for what is invoiced names the first possible date', async () => {
-  const { body } = await callerOf(handlers.contracts)({ claims, ...terms('2016-04-30') });
+  const quarters = { cadence: { unit: 'month', every: 3 }, charges: [fee] };
+  const { body } = await callerOf(handlers.contracts)({ claims, ...terms('2016-04-01', quarters) });
   expect(body.detail).toContain('2016-05-01');
+});
+
+test.each([
+  { because: 'terms', request: terms('2016-04-30') },
+  { because: 'a rest', request: onContract('POST', '/suspend', { from: '2016-04-15' }) },
+  { because: 'an end', request: onContract('POST', '/end', { endsOn: '2016-04-29' }) },
+])('$because of what is invoiced or charged is taken: the next bill corrects it', async ({ request }) => {
+  expect((await callerOf(handlers.contracts)({ claims, ...request })).status).toBe(200);
+});
+
+test('a contract says what type it is, and what is to be corrected', async () => {
+  const { body } = await callerOf(handlers.contracts)({ claims, ...onContract('GET', '') });
+  expect(body).toMatchObject({ type: 'retainer', billing: { firstFreeDay: '2016-05-01', correctFrom: null } });
 });
 
 acceptsAgain(
   'contracts',
   terms(
     '2016-03-01',
-    { cadence: agreed.terms[0]?.cadence, charges: agreed.terms[0]?.charges },
+    { billWork: 'onDemand', cadence: agreed.terms[0]?.cadence, charges: agreed.terms[0]?.charges },
     { headers: version(2) },
   ),
 );

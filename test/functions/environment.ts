@@ -11,5 +11,7 @@ Object.assign(process.env, {
   USER_POOL_ID: 'eu-west-3_pool',
   MACHINE_ARN: 'arn:aws:states:eu-west-3:1:stateMachine:month-end',
   SETTLE_SECONDS: '30',
+  MAIL_FROM: 'billing@monthend.example',
+  MAIL_CONFIGURATION_SET: 'mails',
   POWERTOOLS_LOG_LEVEL: 'SILENT',
 });

@@ -4,6 +4,7 @@ import {
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -35,6 +36,8 @@ export const fakeTable = () => {
         const { Item: item } = row.params({ table: 'table' }) as { Item: Item };
         items.set(placeOf(item), item);
       }
+      // Lists are empty: what they hold is tested on a real table.
+      table.on(QueryCommand).resolves({ Items: [] });
       table.on(GetCommand).callsFake(({ Key }: { Key: Item }) => ({ Item: items.get(placeOf(Key)) }));
       table.on(BatchGetCommand).callsFake(({ RequestItems }: { RequestItems: Record<string, { Keys: Item[] }> }) => ({
         Responses: Object.fromEntries(

@@ -3,8 +3,8 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
+import { newBillingState } from '../../domain/contracts/billing-state.ts';
 import { idFrom } from '../../domain/ids.ts';
-import { newBillingState } from '../../domain/pricing/billing-state.ts';
 import { stateRow } from '../../domain/table/contract-store.ts';
 import { clientEntity } from '../../domain/table/entities/client.entity.ts';
 import { billingStateEntity, contractEntity } from '../../domain/table/entities/contract.entity.ts';

@@ -77,6 +77,7 @@ describe('what is not there is not found', () => {
     { because: 'an id of no form', request: reading({ params: { invoiceId: '%' } }) },
     { because: 'another tenant’s invoice', request: reading({ claims: { ...claims, tenant_id: idFrom('other') } }) },
     { because: 'its PDF', request: reading({ claims: { ...claims, tenant_id: idFrom('other') } }, '/pdf') },
+    { because: 'its UBL', request: reading({ claims: { ...claims, tenant_id: idFrom('other') } }, '/ubl') },
     {
       because: 'the list of another’s client',
       request: { route: 'GET /invoices', query: { clientId: idFrom('x') }, claims },
@@ -108,4 +109,13 @@ test('a PDF is a link for five minutes, under the number as a file name can hold
   expect(url.searchParams.get('X-Amz-Expires')).toBe('300');
   expect(url.searchParams.get('response-content-disposition')).toBe('attachment; filename="FA-2016-1.pdf"');
   expect(Date.parse(body.expiresAt) - Date.now()).toBeLessThanOrEqual(300_000);
+});
+
+test('an e-invoice is XML that nobody on the way keeps', async () => {
+  const { status, headers, body } = await call(reading({}, '/ubl'));
+  expect({ status, headers }).toEqual({
+    status: 200,
+    headers: { 'content-type': 'application/xml', 'cache-control': 'no-store' },
+  });
+  expect(body).toMatch(/^<\?xml .*\n<Invoice .*<cbc:ID>FA\/2016\/1<\/cbc:ID>/);
 });

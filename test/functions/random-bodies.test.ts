@@ -4,7 +4,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { newBillingState } from '../../domain/pricing/billing-state.ts';
+import { newBillingState } from '../../domain/contracts/billing-state.ts';
 import { stateRow } from '../../domain/table/contract-store.ts';
 import { clientEntity } from '../../domain/table/entities/client.entity.ts';
 import { billingStateEntity, contractEntity } from '../../domain/table/entities/contract.entity.ts';
@@ -109,6 +109,27 @@ const samples: readonly object[] = [
   { contractId, technician: 'Ada', startedAt: '2016-03-10T08:00:00Z', endedAt: '2016-03-10T09:00:00+01:00' },
   { entries: [{ contractId, technician: 'Ada', date: '2016-03-10', minutes: 60, reference: 'r' }] },
   { minutes: 5, description: null, held: true },
+  {
+    kind: 'expense',
+    contractId,
+    on: '2016-03-10',
+    description: 'a',
+    unitCost: '1',
+    markupPercent: '5',
+    taxRateId: 'normal',
+  },
+  { kind: 'quantityChange', contractId, on: '2016-03-10', chargeId: 'fee', by: '-1' },
+  { held: false, postponedTo: null },
+  {
+    through: '2016-04-30',
+    billables: [{ technician: 'Ada', date: '2016-03-10', minutes: 60, travel: { kilometres: '5' } }],
+  },
+  {
+    contract: { name: 'a', startsOn: '2016-03-01', terms },
+    client: { discount: { kind: 'percent', percent: '5' } },
+    billables: [{ technician: 'Ada', date: '2016-03-10', minutes: 60 }],
+    steps: ['2016-03-31', '2016-04-30'],
+  },
 ];
 
 /** Everything inside a value, as the way to it. */

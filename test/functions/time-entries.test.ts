@@ -1,6 +1,6 @@
 import './api-environment.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { newBillingState } from '../../domain/pricing/billing-state.ts';
+import { newBillingState } from '../../domain/contracts/billing-state.ts';
 import { stateRow } from '../../domain/table/contract-store.ts';
 import { billableEntity } from '../../domain/table/entities/billable.entity.ts';
 import { billingStateEntity, contractEntity } from '../../domain/table/entities/contract.entity.ts';
@@ -22,7 +22,7 @@ const billed = { ...state, through: '2016-03-31', cutoff: `01${'z'.repeat(24)}`,
 const lay = (billing = state) =>
   table.lay(
     tenantEntity.put({ tenantId, settings: someSettings(), version: 1, updatedAt: '2016-01-01T00:00:00Z' }),
-    contractEntity.put({ tenantId, ...aContract(contractId, clientIdOf(0)), terms: [], suspensions: [] }),
+    contractEntity.put({ tenantId, ...aContract(contractId, clientIdOf(0)) }),
     billingStateEntity.put(stateRow(tenantId, contractId, billing, '2016-01-01T00:00:00Z')),
     billableEntity.put({
       ...entry,

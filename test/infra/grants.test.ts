@@ -61,7 +61,7 @@ test('only from our own address is mail sent', () => {
   const sending = lambdas
     .flatMap(({ statements }) => statements)
     .filter((one) => actions(one).includes('ses:SendRawEmail'));
-  expect(sending).toHaveLength(2);
+  expect(sending).toHaveLength(3);
   for (const { Condition } of sending)
     expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'billing@acme.example' } });
 });

@@ -144,7 +144,7 @@ describe('after a month end', () => {
 
     const [invoice] = (await listInvoicesOfClient(needs)(tenantId, clientIdOf(1), { limit: 10 })).items;
     if (!invoice) throw new Error('the client has no invoice');
-    expect(await getInvoice(needs)(tenantId, invoice.invoiceId)).toEqual(invoice);
+    expect((await getInvoice(needs)(tenantId, invoice.invoiceId)).document).toEqual(invoice);
     const links = { linkTo: async (key: string, name: string, seconds: number) => `${key} ${name} ${seconds}` };
     expect(await linkToInvoicePdf(needs, links)(tenantId, invoice.invoiceId)).toEqual({
       url: `T/${tenantId}/invoices/${invoice.invoiceId}.pdf ${invoice.formattedNumber}.pdf 300`,

@@ -1,10 +1,10 @@
 import type { TimeEntry } from '../../domain/billables/billable.ts';
 import { addDays, type LocalDate } from '../../domain/calendar/local-date.ts';
 import type { ClientDetails } from '../../domain/clients/client.ts';
+import { newBillingState } from '../../domain/contracts/billing-state.ts';
 import { Charge } from '../../domain/contracts/charges/charge.ts';
 import type { Contract } from '../../domain/contracts/contract.ts';
 import { idFrom } from '../../domain/ids.ts';
-import { newBillingState } from '../../domain/pricing/billing-state.ts';
 import { TenantSettings } from '../../domain/tenants/tenant.ts';
 import type { Fixture } from '../table/new-table.ts';
 
@@ -42,6 +42,7 @@ export const aContract = (contractId: string, clientId: string, startsOn: LocalD
   terms: [
     {
       effectiveFrom: startsOn,
+      billWork: 'onDemand',
       cadence: { unit: 'month', every: 1 },
       charges: [
         Charge.parse({
@@ -61,6 +62,7 @@ export const aContract = (contractId: string, clientId: string, startsOn: LocalD
       ],
     },
   ],
+  rateDate: 'worked',
   suspensions: [],
   version: 1,
 });

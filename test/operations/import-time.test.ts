@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { TimeEntryChange } from '../../domain/billables/new-time-entry.ts';
+import { newBillingState } from '../../domain/contracts/billing-state.ts';
 import { importToggl } from '../../domain/operations/import-time.ts';
 import { changeTimeEntry } from '../../domain/operations/time-entries/change.ts';
 import { listTimeEntriesOfContract } from '../../domain/operations/time-entries/read.ts';
-import { newBillingState } from '../../domain/pricing/billing-state.ts';
 import { type Fixture, newTable } from '../table/fixture.ts';
 import { aContract, clientIdOf, contractIdOf, foundFirm, tenantId } from './firm.ts';
 import { needsOf } from './month-end-run.ts';

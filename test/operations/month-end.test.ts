@@ -95,6 +95,10 @@ describe('a month end', () => {
       clientId: clientIdOf(1),
       reason: 'TaxRateUnknown: the tax rate "gone" is not in the tenant\'s settings',
     });
+    // Neither firm nor clients have said their SIREN: no reason to hold an invoice back.
+    expect(items.items.find(({ status }) => status === 'delivered')).toMatchObject({
+      warnings: ['sellerSirenMissing', 'sellerVatNumberMissing', 'buyerSirenMissing'],
+    });
   });
 });
 

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { NewTimeEntries, NewTimeEntry, TimeEntryChange } from '../../domain/billables/new-time-entry.ts';
+import { newBillingState } from '../../domain/contracts/billing-state.ts';
+import type { BillWork } from '../../domain/contracts/contract.ts';
 import { newId } from '../../domain/ids.ts';
 import { changeTimeEntry, removeTimeEntry } from '../../domain/operations/time-entries/change.ts';
 import {
@@ -9,7 +11,6 @@ import {
   listTimeEntriesOfTechnician,
 } from '../../domain/operations/time-entries/read.ts';
 import { recordTimeEntries, recordTimeEntry } from '../../domain/operations/time-entries/record.ts';
-import { newBillingState } from '../../domain/pricing/billing-state.ts';
 import { type Fixture, newTable } from '../table/fixture.ts';
 import { aContract, clientIdOf, contractIdOf, foundFirm, tenantId } from './firm.ts';
 import { needsOf } from './month-end-run.ts';
@@ -23,10 +24,12 @@ beforeAll(async () => {
 });
 
 /** A contract of its own for a test. */
-const freshContract = async (clientId = clientIdOf(0)): Promise<string> => {
+const freshContract = async (clientId = clientIdOf(0), billWork: BillWork = 'onDemand'): Promise<string> => {
   next += 1;
   const contractId = contractIdOf(next);
-  await fixture.stores.contracts.create(tenantId, aContract(contractId, clientId), newBillingState('2016-03-01'));
+  const contract = aContract(contractId, clientId);
+  const terms = contract.terms.map((each) => ({ ...each, billWork }));
+  await fixture.stores.contracts.create(tenantId, { ...contract, terms }, newBillingState('2016-03-01'));
   return contractId;
 };
 
@@ -64,6 +67,20 @@ describe('one entry', () => {
     const first = await record(contractId, {}, seed);
     expect(await record(contractId, {}, seed)).toEqual(first);
     expect(await all(contractId)).toHaveLength(1);
+  });
+
+  test('per intervention, work on a ticket is held until it is released; other work is not', async () => {
+    const contractId = await freshContract(clientIdOf(0), 'ticketClosed');
+    const onTicket = await record(contractId, { ticket: 'INC1' });
+    expect(onTicket.billing).toBe('held');
+    expect((await record(contractId)).billing).toBe('open');
+    expect((await change(onTicket, { held: false })).billing).toBe('open');
+    const [bulk] = await recordTimeEntries(needsOf(fixture))(
+      tenantId,
+      fresh(),
+      NewTimeEntries.parse({ entries: [asked(contractId, { ticket: 'INC2' })] }),
+    );
+    expect((await all(contractId)).find(({ billableId }) => billableId === bulk?.billableId)?.billing).toBe('held');
   });
 
   test('adding one leaves the version of the contract’s state alone', async () => {
@@ -221,13 +238,6 @@ describe('lists', () => {
     const contracts = await Promise.all([1, 2, 3].map(() => freshContract(clientIdOf(1))));
     for (const contractId of contracts)
       for (let i = 0; i < 3; i += 1) await record(contractId, { technician: 'Grace', minutes: i + 1 });
-    console.log(
-      (await fixture.stores.clients.all(tenantId)).map((c) => c.clientId),
-      clientIdOf(1),
-      clientIdOf(0),
-      clientIdOf(2),
-      await fixture.stores.clients.get(tenantId, clientIdOf(1)),
-    );
     for (const limit of [1, 2, 4, 100]) {
       const ids: string[] = [];
       let cursor: string | undefined;

@@ -17,6 +17,7 @@ const parts = {
   keyHash: 'hhhhhhhhhhhhhhhhhhhhhhhhhh',
   aboutId: 'FA-000000042',
   invoiceId: 'FA-000000042',
+  eventId: 'eeeeeeeeeeeeeeeeeeeeeeeeee',
   itemId: '0003-0017',
   shard: '0003',
   purpose: 'issue',
@@ -46,6 +47,7 @@ const typed = {
   settings: { legalName: 'TYPED firm' },
   request: { name: 'TYPED batch' },
   recipients: ['TYPED@example.com'],
+  event: { by: 'TYPED', why: 'TYPED' },
 };
 
 const facts = {
@@ -60,6 +62,11 @@ const facts = {
   openFrom: '2025-01-01',
   windowFrom: '2025-01-01',
   chargedUntil: {},
+  balances: {},
+  paid: 0,
+  refunded: 0,
+  credited: 0,
+  rateDate: 'worked',
   changedAt: '2025-01-01T00:00:00Z',
   updatedAt: '2025-01-01T00:00:00Z',
   createdAt: '2025-01-01T00:00:00Z',

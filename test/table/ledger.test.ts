@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Batch, BatchItem, ItemStatus } from '../../domain/batches/batch.ts';
+import { type BillingState, newBillingState } from '../../domain/contracts/billing-state.ts';
 import { cutoffAt, idFrom } from '../../domain/ids.ts';
 import type { BilledContract, Invoice } from '../../domain/invoicing/invoice.ts';
 import { invoiceIdOf, NEW_SERIES } from '../../domain/invoicing/numbering.ts';
-import { type BillingState, newBillingState } from '../../domain/pricing/billing-state.ts';
 import { CommitRefused } from '../../domain/table/commit.ts';
 import { CONTRACTS_PER_INVOICE, TRANSACTION_ACTIONS } from '../../domain/table/ledger-store.ts';
-import { aContract, aTimeCharge } from '../domain/builders.ts';
+import { aContract, aTimeCharge, reaching } from '../domain/builders.ts';
 import { makeInvoice, makeLine } from '../domain/documents/builders.ts';
 import { type Fixture, newTable } from './fixture.ts';
 
@@ -64,7 +64,16 @@ const newFirm = async (): Promise<Firm> => {
     async contract(name) {
       const [contractId, stateBefore] = [idFrom(T, name), newBillingState('2025-01-01')];
       await contracts.create(T, { ...aContract([aTimeCharge()]), contractId }, stateBefore);
-      return { contractId, name, stateBefore, stateAfter: january(stateBefore), billableIds: [] };
+      return {
+        contractId,
+        name,
+        stateBefore,
+        stateAfter: january(stateBefore),
+        reach: reaching('2025-01-31'),
+        lineGrouping: 'ticket',
+        billableIds: [],
+        notices: [],
+      };
     },
     async item(itemId, status = 'approved') {
       const row: BatchItem = { itemId, clientId: idFrom('client'), contractIds: [], status };
@@ -292,7 +301,7 @@ describe('packing', () => {
     const firm = await newFirm();
     const contracts = await Promise.all(Array.from({ length: 30 }, (_, i) => firm.contract(`${i}`)));
     const invoices = contracts.map((contract, i) => firm.invoice(i + 1, [contract]));
-    for (const { itemId } of invoices) await firm.item(itemId);
+    for (const { itemId } of invoices) await firm.item(itemId ?? '');
     expect(1 + 30 * 3).toBeLessThanOrEqual(TRANSACTION_ACTIONS);
     await firm.issue(1, ...invoices);
     expect(await table.stores.ledger.counter(firm.T, 'FA')).toMatchObject({ next: 31 });

@@ -1,8 +1,8 @@
 import { type QueryCommandInput, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { TimeEntry } from '../../domain/billables/billable.ts';
+import { type Billable, dayOf, type Expense, type TimeEntry } from '../../domain/billables/billable.ts';
+import { type BillingState, newBillingState } from '../../domain/contracts/billing-state.ts';
 import { cutoffAt, idFrom, newId } from '../../domain/ids.ts';
-import { type BillingState, newBillingState } from '../../domain/pricing/billing-state.ts';
 import { withinDeadline } from '../../domain/table/deadline.ts';
 import type { StoredBillable } from '../../domain/table/log-store.ts';
 import { aContract, anEntry as anyEntry, aTimeCharge } from '../domain/builders.ts';
@@ -121,7 +121,7 @@ describe('and one place on the log, or none', () => {
     expect(await january(contractId)).toEqual([]);
     const found = await stored(contractId, entry.billableId);
     expect(found.billDate).toBeUndefined();
-    expect((await table.stores.log.list(T, contractId, { limit: 10 })).items).toEqual([found]);
+    expect((await table.stores.log.list(T, contractId, ['time'], { limit: 10 })).items).toEqual([found]);
   });
 
   test('released, held again and postponed it keeps its identity and takes a new place', async () => {
@@ -153,7 +153,7 @@ describe('and one place on the log, or none', () => {
     await table.stores.log.add(T, anEntry(contractId, 'late', { workedOn: '2025-01-20' }), open, false);
     await table.stores.log.add(T, anEntry(contractId, 'in time', { workedOn: '2025-02-03' }), open, false);
     const log = await table.stores.log.read(T, contractId, '2025-01-01', '2025-12-31');
-    expect(log.map(({ workedOn, billDate }) => [workedOn, billDate])).toEqual([
+    expect(log.map((one) => [dayOf(one), one.billDate])).toEqual([
       ['2025-01-20', '2025-02-01'],
       ['2025-02-03', '2025-02-03'],
     ]);
@@ -218,7 +218,7 @@ describe('a draft reads the log', () => {
     await table.stores.log.add(T, leaves, state, false);
     await table.stores.log.remove(T, await stored(contractId, leaves.billableId));
     expect((await january(contractId)).map(({ billableId }) => billableId)).toEqual([stays.billableId]);
-    const { items, cursor } = await table.stores.log.list(T, contractId, { limit: 10 });
+    const { items, cursor } = await table.stores.log.list(T, contractId, ['time'], { limit: 10 });
     expect([items.map(({ billableId }) => billableId), cursor]).toEqual([[stays.billableId], null]);
   });
 });
@@ -366,11 +366,95 @@ describe('lists', () => {
     const seen: string[] = [];
     let cursor: string | undefined;
     do {
-      const page = await table.stores.log.list(T, contractId, { limit: 3, cursor });
+      const page = await table.stores.log.list(T, contractId, ['time'], { limit: 3, cursor });
       seen.push(...page.items.map(({ billableId }) => billableId));
       cursor = page.cursor ?? undefined;
     } while (cursor !== undefined);
     expect(seen).toEqual(names.map((name) => idFrom(name)).sort());
+  });
+
+  test('those of some kinds only, in pages that may be short', async () => {
+    const { contractId, state } = await newContract();
+    for (let i = 0; i < 6; i += 1) await table.stores.log.add(T, anEntry(contractId, `time ${i}`), state, false);
+    const expenses = [0, 1, 2].map((i) => anExpense(contractId, `cable ${i}`));
+    for (const expense of expenses) await table.stores.log.add(T, expense, state, false);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await table.stores.log.list(T, contractId, ['expense', 'reading'], { limit: 2, cursor });
+      expect(page.items.length).toBeLessThanOrEqual(2);
+      seen.push(...page.items.map(({ billableId }) => billableId));
+      cursor = page.cursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(expenses.map(({ billableId }) => billableId).sort());
+  });
+});
+
+/** A network cable, 4.50. */
+const anExpense = (contractId: string, name: string): Expense => ({
+  kind: 'expense',
+  billableId: idFrom(name),
+  contractId,
+  on: '2025-01-10',
+  description: name,
+  quantity: '1',
+  unitPrice: '4.50',
+  charging: 'billable',
+});
+
+describe('every kind of billable', () => {
+  const onCharge = { chargeId: 'x', on: '2025-01-10' };
+  const kinds: readonly { readonly kind: Billable['kind']; readonly [fact: string]: string }[] = [
+    { kind: 'quantityChange', ...onCharge, by: '-2', description: 'two leave' },
+    { kind: 'topUp', ...onCharge, quantity: '10', amount: '800.00', expiresOn: '2025-12-31' },
+    { kind: 'reading', ...onCharge, device: 'backup', quantity: '120.5' },
+    { kind: 'milestone', ...onCharge, milestoneId: 'kick-off' },
+    {
+      kind: 'expense',
+      on: '2025-01-10',
+      description: 'Switch',
+      quantity: '1',
+      unitCost: '40',
+      markupPercent: '10',
+      charging: 'billable',
+    },
+  ];
+
+  test.each(kinds)(
+    '$kind comes back as it was written, stands on the log, and in no list of a technician',
+    async (kind) => {
+      const { contractId, state } = await newContract();
+      const item = { ...kind, contractId, billableId: idFrom(kind.kind) } as Billable;
+      expect(await table.stores.log.add(T, item, state, false)).toBe(true);
+      const { billDate, ulid, version, ...facts } = await stored(contractId, item.billableId);
+      expect([facts, billDate, version]).toEqual([item, '2025-01-10', 1]);
+      expect(await january(contractId)).toMatchObject([{ billableId: item.billableId, ulid }]);
+      const { Items = [] } = await table.client.send(
+        new ScanCommand({
+          TableName: table.tableName,
+          FilterExpression: 'contractId = :k AND attribute_exists(gsi1pk) AND begins_with(sk, :b)',
+          ExpressionAttributeValues: { ':k': contractId, ':b': 'BI#' },
+        }),
+      );
+      expect(Items).toEqual([]);
+    },
+  );
+
+  test('a time entry keeps every fact that it was given', async () => {
+    const { contractId, state } = await newContract();
+    const entry = anEntry(contractId, 'rich', {
+      team: 'North',
+      role: 'senior',
+      extraMinutes: -5,
+      hourlyPrice: '95.00',
+      fixedPrice: '120.00',
+      travel: { kilometres: '12.5', minutes: 20 },
+      accountedOn: '2025-01-20',
+      untimed: true,
+      charging: 'writtenOff',
+    });
+    await table.stores.log.add(T, entry, state, false);
+    expect(await stored(contractId, entry.billableId)).toMatchObject(entry);
   });
 });
 

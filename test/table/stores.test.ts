@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Batch, BatchItem, Draft, ItemStatus } from '../../domain/batches/batch.ts';
 import type { ClientDetails } from '../../domain/clients/client.ts';
-import { idFrom } from '../../domain/ids.ts';
-import { newBillingState } from '../../domain/pricing/billing-state.ts';
+import { type BillingState, newBillingState } from '../../domain/contracts/billing-state.ts';
+import { cutoffAt, idFrom } from '../../domain/ids.ts';
 import { IDEMPOTENCY_SECONDS } from '../../domain/table/idempotency-store.ts';
 import { LEASE_MILLISECONDS } from '../../domain/table/mail-store.ts';
 import type { Page, PageRequest } from '../../domain/table/table.ts';
@@ -149,6 +149,62 @@ describe('contracts', () => {
     });
     expect(await contracts.replace(T, read, { ...read.contract, name: 'late' })).toBe(false);
     expect((await contracts.get(T, contractId))?.contract.name).toBe('b');
+  });
+
+  test('a change of the past says from when on the next bill corrects it, and that stays until it has', async () => {
+    const { contractId } = await create('a');
+    const { contracts } = table.stores;
+    const read = async () => {
+      const record = await contracts.get(T, contractId);
+      if (!record) throw new Error('no contract');
+      return record;
+    };
+    const first = await read();
+    expect(first.state.correctFrom).toBeNull();
+    await contracts.replace(T, first, { ...first.contract, name: 'b' }, '2025-01-10');
+    const second = await read();
+    expect(second.state).toEqual({ ...first.state, correctFrom: '2025-01-10', version: 2 });
+    await contracts.replace(T, second, { ...second.contract, name: 'c' });
+    expect((await read()).state.correctFrom).toBe('2025-01-10');
+  });
+
+  test('a state comes back as it was stored, with all that its charges carry', async () => {
+    const contractId = idFrom(T, 'rich');
+    const state: BillingState = {
+      ...newBillingState('2025-01-01'),
+      through: '2025-01-31',
+      cutoff: cutoffAt(new Date('2025-02-01T00:00:00Z')),
+      chargedUntil: { fee: '2025-03-01' },
+      balances: {
+        blocks: {
+          hours: {
+            grants: [
+              {
+                grantId: 'purchase:2025-01-01',
+                source: 'purchase',
+                granted: '600',
+                left: '45',
+                unitPrice: '75',
+                validFrom: '2025-01-01',
+              },
+            ],
+            granted: '600',
+            consumed: '555',
+            expired: '0',
+            overdrawn: '0',
+          },
+        },
+        allowances: {
+          support: { scopes: [{ from: '2025-01-01', until: '2025-02-01', included: 60, used: 15, carried: [] }] },
+        },
+        limits: { support: { scopes: [{ from: '2025-01-01', until: '2025-02-01', minutes: 90, amount: '120.5' }] } },
+        meters: { disk: { readings: [{ on: '2025-01-31', device: 'nas', quantity: '14.5' }] } },
+        quantities: { fee: [{ from: '2025-01-15', by: '-2' }] },
+        once: { 'project/kick-off': '2025-01-20' },
+      },
+    };
+    await table.stores.contracts.create(T, { ...aContract([aFee()]), contractId }, state);
+    expect((await table.stores.contracts.get(T, contractId))?.state).toEqual(state);
   });
 
   test.each([
@@ -369,10 +425,11 @@ describe('batches', () => {
 
   test('an item is moved on only from where it is', async () => {
     const { batches } = table.stores;
-    await batches.putItem(T, batchId(), anItem('0000-0001'));
+    const warnings = ['buyerSirenMissing'];
+    await batches.putItem(T, batchId(), { ...anItem('0000-0001'), warnings });
     expect(await batches.moveItem(T, batchId(), '0000-0001', 'approved', 'setAside', 'why')).toBe(false);
     expect(await batches.moveItem(T, batchId(), '0000-0001', 'drafted', 'setAside', 'why')).toBe(true);
-    expect(await batches.items(T, batchId(), '0000')).toMatchObject([{ status: 'setAside', reason: 'why' }]);
+    expect(await batches.items(T, batchId(), '0000')).toMatchObject([{ status: 'setAside', reason: 'why', warnings }]);
     expect(await batches.moveItem(T, batchId(), '0000-0009', 'drafted', 'approved')).toBe(false);
     expect(await batches.items(T, batchId(), '0000')).toHaveLength(1);
   });

@@ -1,8 +1,8 @@
 import type { Batch, NewBatch } from '../../batches/batch.ts';
 import { addDays, type LocalDate, localDateOf } from '../../calendar/local-date.ts';
 import { BillingError, type Fault } from '../../errors.ts';
+import { zoneOf } from '../billables/read.ts';
 import type { Machine, Needs } from '../ports.ts';
-import { zoneOf } from '../time-entries/read.ts';
 
 /** Fees in advance reach a year; beyond is a typing error that would bill it. */
 export const THROUGH_DAYS_AHEAD = 400;

@@ -1,4 +1,4 @@
-import type { BatchItem, ItemStatus } from '../../batches/batch.ts';
+import type { ItemStatus } from '../../batches/batch.ts';
 import { composeBatchMail } from '../../documents/batch-mail.ts';
 import { BillingError } from '../../errors.ts';
 import { sum } from '../../money/rounding.ts';
@@ -15,17 +15,6 @@ export interface Closing {
 
 const ATTENTION: readonly ItemStatus[] = ['failed', 'setAside', 'notDelivered'];
 
-const allItems = async ({ stores }: TableNeeds, tenantId: string, batchId: string): Promise<readonly BatchItem[]> => {
-  const items: BatchItem[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await stores.batches.listItems(tenantId, batchId, { limit: 1000, cursor });
-    items.push(...page.items);
-    cursor = page.cursor ?? undefined;
-  } while (cursor !== undefined);
-  return items;
-};
-
 /** The last step: counts, tells the tenant by mail, and closes. What it returns becomes the tenant's event. */
 export const closeBatch =
   (needs: TableNeeds, mailer: Mailer) =>
@@ -38,7 +27,7 @@ export const closeBatch =
       await stores.batches.move(tenantId, batchId, ['inReview'], 'cancelled', { closedAt });
       return { status: 'cancelled', issued: 0, gross: 0, needAttention: 0 };
     }
-    const items = await allItems(needs, tenantId, batchId);
+    const items = await stores.batches.items(tenantId, batchId);
     const issued = items.filter(({ invoiceId }) => invoiceId !== undefined);
     const attention = items.filter(({ status }) => ATTENTION.includes(status));
     const gross = sum(issued.map((item) => item.gross ?? 0));

@@ -1,14 +1,11 @@
 import type { BatchItem } from '../../batches/batch.ts';
-import { composeInvoiceMail } from '../../documents/invoice-mail.ts';
-import { renderInvoice } from '../../documents/invoice-pdf.ts';
 import { BillingError } from '../../errors.ts';
-import type { Invoice } from '../../invoicing/invoice.ts';
-import { keysOf } from '../../table/blobs.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { sleep } from '../concurrently.ts';
+import { deliverDocument, type LogoOf, logoReader } from '../deliver-document.ts';
 import type { Mailer, Needs } from '../ports.ts';
 import type { ShardInput } from './draft.ts';
-import { type MailResult, mailIdOf, sendOnce } from './send-once.ts';
+import type { MailResult } from './send-once.ts';
 
 export interface DeliverSettings {
   /** Mails that one function may send in a second; with its concurrency it stays below the account's rate. */
@@ -20,54 +17,6 @@ export interface DeliverOutcome {
   readonly waitSeconds: number;
 }
 
-type LogoOf = (logoKey: string | undefined) => Promise<Uint8Array | undefined>;
-
-/** Each logo is read once for all invoices of a shard. */
-const logoReader = ({ blobs }: Needs): LogoOf => {
-  const read = new Map<string, Promise<Uint8Array>>();
-  return async (logoKey) => {
-    if (logoKey === undefined) return undefined;
-    const logo = read.get(logoKey) ?? blobs.get(logoKey);
-    read.set(logoKey, logo);
-    return logo;
-  };
-};
-
-/** The stored PDF: rendered and stored the first time, read from then on, so that every mail brings the same bytes. */
-const storedPdf = async ({ blobs }: Needs, tenantId: string, invoice: Invoice, logoOf: LogoOf): Promise<Uint8Array> => {
-  const key = keysOf(tenantId).invoicePdf(invoice.invoiceId);
-  const pdf = await renderInvoice(invoice, { logo: await logoOf(invoice.seller.logoKey) });
-  return (await blobs.putOnce(key, pdf, 'application/pdf')) ? pdf : blobs.get(key);
-};
-
-const mailInvoice = async (
-  needs: Needs,
-  mailer: Mailer,
-  { tenantId, settings }: Tenant,
-  invoice: Invoice,
-  pdf: Uint8Array,
-): Promise<MailResult> => {
-  const to = invoice.buyer.contacts;
-  if (to.length === 0) return { result: 'notSent', reason: 'the client has no billing contact' };
-  const recipients = to.map(({ email }) => email);
-  const from = { name: settings.sender.name, email: mailer.from };
-  const { replyTo } = settings.sender;
-  const key = { tenantId, aboutId: invoice.invoiceId, purpose: 'issue' };
-  const tags = { tenant: tenantId, invoice: invoice.invoiceId };
-  return sendOnce(needs, mailer, key, recipients, async () => {
-    const raw = await composeInvoiceMail({
-      mailId: mailIdOf(key),
-      invoice,
-      pdf,
-      from,
-      replyTo,
-      to,
-      date: needs.clock(),
-    });
-    return { raw, recipients, tags };
-  });
-};
-
 const deliverItem = async (
   needs: Needs,
   mailer: Mailer,
@@ -77,7 +26,7 @@ const deliverItem = async (
 ): Promise<MailResult> => {
   const invoice = await needs.stores.ledger.get(tenant.tenantId, item.invoiceId ?? '');
   if (!invoice) throw new BillingError('NotFound', `there is no invoice ${item.invoiceId}`);
-  return mailInvoice(needs, mailer, tenant, invoice, await storedPdf(needs, tenant.tenantId, invoice, logoOf));
+  return deliverDocument(needs, mailer, tenant, invoice, logoOf);
 };
 
 /**

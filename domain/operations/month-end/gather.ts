@@ -1,12 +1,12 @@
 import type { Batch, PlannedInvoice } from '../../batches/batch.ts';
-import type { LocalDate } from '../../calendar/local-date.ts';
+import type { Reach } from '../../contracts/billing-state.ts';
 import { BillingError } from '../../errors.ts';
-import type { Reach } from '../../pricing/billing-state.ts';
 import type { ContractRecord } from '../../table/contract-store.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { concurrently, sleep } from '../concurrently.ts';
 import type { Needs } from '../ports.ts';
-import type { ContractFacts, DraftFacts } from './compute-draft.ts';
+import { holidaysOf, readFacts } from '../pricing/contract-facts.ts';
+import type { DraftFacts } from './compute-draft.ts';
 
 /** A Query is only read-committed against transactions: a state this fresh is read again once it has aged. */
 const FRESH_MILLISECONDS = 5_000;
@@ -33,17 +33,6 @@ const settled = async (needs: Needs, tenantId: string, record: ContractRecord): 
   return (await needs.stores.contracts.get(tenantId, record.contract.contractId)) ?? record;
 };
 
-const withLog = async (
-  needs: Needs,
-  tenantId: string,
-  found: ContractRecord,
-  through: LocalDate,
-): Promise<ContractFacts> => {
-  const record = await settled(needs, tenantId, found);
-  const billables = await needs.stores.log.read(tenantId, record.contract.contractId, record.state.windowFrom, through);
-  return { ...record, billables };
-};
-
 /** Reads all that some drafts depend on: contracts and clients in batches, one Query for each contract's log. */
 export const gather = async (
   needs: Needs,
@@ -62,9 +51,10 @@ export const gather = async (
       planned.map(({ clientId }) => clientId),
     ),
   ]);
-  const contracts = await concurrently([...records.values()], QUERIES_AT_ONCE, (record) =>
-    withLog(needs, tenantId, record, reach.through),
+  const contracts = await concurrently([...records.values()], QUERIES_AT_ONCE, async (found) =>
+    readFacts(needs.stores, tenantId, await settled(needs, tenantId, found), reach.through),
   );
+  const holidays = await holidaysOf(contracts, reach.through);
   const byId = new Map(contracts.map((facts) => [facts.contract.contractId, facts]));
   return planned.map(({ itemId, clientId, contractIds }) => ({
     tenant,
@@ -73,5 +63,6 @@ export const gather = async (
     planned: { itemId, clientId, contractIds },
     client: clients.get(clientId),
     contracts: contractIds.flatMap((contractId) => byId.get(contractId) ?? []),
+    holidays,
   }));
 };

@@ -1,12 +1,13 @@
 import { type BatchItem, shardName } from '../../batches/batch.ts';
 import { localDateOf } from '../../calendar/local-date.ts';
+import { seriesFor } from '../../invoicing/issue.ts';
 import { CommitRefused } from '../../table/commit.ts';
 import { concurrently, sleep } from '../concurrently.ts';
 import type { Needs } from '../ports.ts';
 import { computeDraft } from './compute-draft.ts';
 import { storeDrafts } from './draft.ts';
 import { gather, loadRun, type Run } from './gather.ts';
-import { type Candidate, nextPack, numberPack, refusedCandidates } from './pack.ts';
+import { type Candidate, nextPack, numberPack, type Pack, refusedCandidates } from './pack.ts';
 
 export interface IssueInput {
   readonly tenantId: string;
@@ -89,16 +90,13 @@ const candidatesOf = async (needs: Needs, run: Run, items: readonly BatchItem[])
 };
 
 /** Commits one pack. Undefined when it is done, else those of its candidates that stood in the way. */
-const commitPack = async (
-  needs: Needs,
-  run: Run,
-  pack: readonly Candidate[],
-): Promise<readonly Candidate[] | undefined> => {
+const commitPack = async (needs: Needs, run: Run, pack: Pack): Promise<readonly Candidate[] | undefined> => {
   const { tenant, batch } = run;
   const { ledger } = needs.stores;
   const now = needs.clock();
   const wishedOn = batch.issueOn ?? localDateOf(now.toISOString(), tenant.settings.timeZone);
-  const counter = await ledger.counter(tenant.tenantId, tenant.settings.series.invoices.prefix);
+  const { kind } = pack[0].draft.content;
+  const counter = await ledger.counter(tenant.tenantId, seriesFor(tenant.settings.series, kind).prefix);
   const invoices = numberPack(pack, tenant, counter, wishedOn, now, batch.batchId);
   const placed = await concurrently(invoices, 5, (invoice) => ledger.place(tenant.tenantId, invoice));
   try {
@@ -125,7 +123,7 @@ const issueShard = async (needs: Needs, { tenantId, batchId }: IssueInput, shard
     const run = await loadRun(needs, tenantId, batchId);
     const candidates = await candidatesOf(needs, run, await approvedItems(needs, run, shard));
     const pack = nextPack(candidates);
-    if (pack.length === 0) return true;
+    if (!pack) return true;
     const refused = await commitPack(needs, run, pack);
     if (refused === undefined) {
       if (pack.length === candidates.length) return true;

@@ -13,23 +13,35 @@ export interface Candidate {
   readonly draft: Draft;
 }
 
-/** A document that is too large for the table costs only its key there. */
-const bytesOf = ({ draft }: Candidate): number =>
-  Math.min(INLINE_BYTES, Buffer.byteLength(JSON.stringify(draft.content))) + 2_000;
+const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
-/** As many of the candidates, from the first on, as one transaction takes. */
-export const nextPack = (candidates: readonly Candidate[]): readonly Candidate[] => {
+/** A document that is too large for the table costs only its key there; the states of its contracts are rows too. */
+const bytesOf = ({ draft: { content } }: Candidate): number =>
+  Math.min(INLINE_BYTES, sizeOf(content)) +
+  content.contracts.reduce((bytes, { stateAfter }) => bytes + sizeOf(stateAfter), 2_000);
+
+/** What one transaction issues: documents of one kind. */
+export type Pack = readonly [Candidate, ...Candidate[]];
+
+/**
+ * As many of the candidates, from the first on, as one transaction takes: those of the first one's kind, since invoices
+ * and credit notes are numbered apart. Undefined when there is none.
+ */
+export const nextPack = (candidates: readonly Candidate[]): Pack | undefined => {
+  const kind = candidates[0]?.draft.content.kind;
+  const alike = candidates.filter(({ draft }) => draft.content.kind === kind);
   let actions = 1;
   let bytes = 0;
-  const end = candidates.findIndex((candidate) => {
+  const end = alike.findIndex((candidate) => {
     actions += actionsOf(candidate.draft.content);
     bytes += bytesOf(candidate);
     return actions > TRANSACTION_ACTIONS || bytes > TRANSACTION_BYTES;
   });
-  return end === -1 ? candidates : candidates.slice(0, Math.max(1, end));
+  const [first, ...others] = end === -1 ? alike : alike.slice(0, Math.max(1, end));
+  return first && [first, ...others];
 };
 
-/** Gives the pack consecutive numbers from the counter on. */
+/** Gives the pack consecutive numbers from the counter of its series on. */
 export const numberPack = (
   pack: readonly Candidate[],
   { settings }: Tenant,
@@ -40,7 +52,7 @@ export const numberPack = (
 ): readonly Invoice[] =>
   pack.map(({ item, draft }, offset) =>
     numberInvoice(draft.content, {
-      series: settings.series.invoices,
+      series: settings.series,
       counter,
       offset,
       wishedOn,

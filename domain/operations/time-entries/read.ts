@@ -1,46 +1,14 @@
+import type { TimeEntry } from '../../billables/billable.ts';
 import { type TimeEntryView, viewOf } from '../../billables/time-entry-view.ts';
 import { BillingError } from '../../errors.ts';
-import type { ContractRecord } from '../../table/contract-store.ts';
-import type { StoredBillable } from '../../table/log-store.ts';
+import type { Stored } from '../../table/log-store.ts';
 import type { Stores } from '../../table/stores.ts';
 import type { Page, PageRequest } from '../../table/table.ts';
+import { billableOf, contractOf, zoneOf } from '../billables/read.ts';
 import type { Needs } from '../ports.ts';
 
 type Reading = Pick<Needs, 'stores'>;
-
-export const zoneOf = async ({ tenants }: Pick<Stores, 'tenants'>, tenantId: string): Promise<string> => {
-  const tenant = await tenants.get(tenantId);
-  if (!tenant) throw new BillingError('NotFound', 'there is no such tenant');
-  return tenant.settings.timeZone;
-};
-
-/** A contract that must be there; `pointer` names the field that asked for it, if a body did. */
-export const contractOf = async (
-  { contracts }: Pick<Stores, 'contracts'>,
-  tenantId: string,
-  contractId: string,
-  pointer = '/contractId',
-): Promise<ContractRecord> => {
-  const record = await contracts.get(tenantId, contractId);
-  if (record) return record;
-  const detail = 'there is no such contract';
-  throw new BillingError('NotFound', detail, pointer === '' ? [] : [{ pointer, detail }]);
-};
-
-export const entryOf = async (
-  { log }: Pick<Stores, 'log'>,
-  tenantId: string,
-  contractId: string,
-  billableId: string,
-): Promise<StoredBillable> => {
-  const stored = await log.get(tenantId, contractId, billableId);
-  if (!stored)
-    throw new BillingError(
-      'NotFound',
-      'there is no such time entry on this contract: it may have been moved or deleted',
-    );
-  return stored;
-};
+const KINDS = ['time'] as const;
 
 export const getTimeEntry =
   ({ stores }: Reading) =>
@@ -48,7 +16,7 @@ export const getTimeEntry =
     const [zone, { state }, stored] = await Promise.all([
       zoneOf(stores, tenantId),
       contractOf(stores, tenantId, contractId, ''),
-      entryOf(stores, tenantId, contractId, billableId),
+      billableOf(stores, KINDS, tenantId, contractId, billableId),
     ]);
     return viewOf(stored, state, zone);
   };
@@ -57,7 +25,7 @@ export const getTimeEntry =
 const viewsOf = async (
   stores: Stores,
   tenantId: string,
-  entries: readonly StoredBillable[],
+  entries: readonly Stored<TimeEntry>[],
 ): Promise<readonly TimeEntryView[]> => {
   const [zone, records] = await Promise.all([
     zoneOf(stores, tenantId),
@@ -77,7 +45,7 @@ export const listTimeEntriesOfContract =
   ({ stores }: Reading) =>
   async (tenantId: string, contractId: string, page: PageRequest): Promise<Page<TimeEntryView>> => {
     await contractOf(stores, tenantId, contractId, '');
-    const { items, cursor } = await stores.log.list(tenantId, contractId, page);
+    const { items, cursor } = await stores.log.list(tenantId, contractId, KINDS, page);
     return { items: await viewsOf(stores, tenantId, items), cursor };
   };
 
@@ -100,12 +68,12 @@ export const listTimeEntriesOfClient =
     const from = cursor === undefined ? undefined : placeIn(cursor);
     const all = (await stores.contracts.ofClient(tenantId, clientId)).map(({ contractId }) => contractId).sort();
     const contractIds = from === undefined ? all : all.filter((contractId) => contractId >= from.contractId);
-    const entries: StoredBillable[] = [];
+    const entries: Stored<TimeEntry>[] = [];
     for (const [i, contractId] of contractIds.entries()) {
       if (entries.length >= limit || i === CONTRACTS_PER_PAGE)
         return { items: await viewsOf(stores, tenantId, entries), cursor: placeAt(contractId) };
       const inner = contractId === from?.contractId ? from.inner : undefined;
-      const page = await stores.log.list(tenantId, contractId, { limit: limit - entries.length, cursor: inner });
+      const page = await stores.log.list(tenantId, contractId, KINDS, { limit: limit - entries.length, cursor: inner });
       entries.push(...page.items);
       if (page.cursor !== null)
         return { items: await viewsOf(stores, tenantId, entries), cursor: placeAt(contractId, page.cursor) };

@@ -1,16 +1,15 @@
+import { accepted, acceptedTogether, type Checked, refuse } from '../../billables/checked.ts';
 import type { NewTimeEntries, NewTimeEntry, ReferencedTimeEntry } from '../../billables/new-time-entry.ts';
-import { accepted, type Checked, type Refusal, refuse, timeEntryOf } from '../../billables/time-entry.ts';
+import { waitsForTicket } from '../../billables/placing.ts';
+import { timeEntryOf } from '../../billables/time-entry.ts';
 import type { TimeEntryView } from '../../billables/time-entry-view.ts';
-import { BillingError } from '../../errors.ts';
 import { idFrom } from '../../ids.ts';
 import type { ContractRecord } from '../../table/contract-store.ts';
 import { ATTEMPT_MILLISECONDS, withinDeadline } from '../../table/deadline.ts';
+import { contractOf, zoneOf } from '../billables/read.ts';
 import type { Needs } from '../ports.ts';
-import { contractOf, getTimeEntry, zoneOf } from './read.ts';
+import { getTimeEntry } from './read.ts';
 import { type PlannedEntry, writeEntries } from './write.ts';
-
-/** Most faults in one answer: who has more has one cause. */
-const FAULTS = 100;
 
 /** Records one entry. The same seed gives the same entry, so a repetition gets the one that stands. */
 export const recordTimeEntry =
@@ -22,7 +21,8 @@ export const recordTimeEntry =
         zoneOf(stores, tenantId),
         contractOf(stores, tenantId, asked.contractId),
       ]);
-      await stores.log.add(tenantId, accepted(timeEntryOf(asked, billableId, contract, zone)), state, asked.held);
+      const entry = accepted(timeEntryOf(asked, billableId, contract, zone));
+      await stores.log.add(tenantId, entry, state, asked.held || waitsForTicket(contract, entry));
     });
     return getTimeEntry({ stores })(tenantId, asked.contractId, billableId);
   };
@@ -80,22 +80,8 @@ const planEntries = (
       return refuse('RequestInvalid', '/reference', `stands at /entries/${first} already: a reference is one entry`);
     places.set(place, i);
     const entry = timeEntryOf(asked, billableId, record.contract, zone);
-    return 'refusal' in entry ? entry : { value: { entry: entry.value, held: asked.held } };
+    if ('refusal' in entry) return entry;
+    return { value: { entry: entry.value, held: asked.held || waitsForTicket(record.contract, entry.value) } };
   });
-  const refusals = checked.flatMap((one, i) =>
-    'refusal' in one ? [{ ...one.refusal, pointer: `/entries/${i}${one.refusal.pointer}` }] : [],
-  );
-  if (refusals.length > 0) throw refusedTogether(refusals, entries.length);
-  return checked.map(accepted);
-};
-
-/** One error for all that is wrong; its code is theirs where they share one. */
-const refusedTogether = (refusals: readonly Refusal[], asked: number): BillingError => {
-  const codes = new Set(refusals.map(({ code }) => code));
-  const code = codes.size === 1 ? (refusals[0] as Refusal).code : 'RequestInvalid';
-  return new BillingError(
-    code,
-    `${refusals.length} of ${asked} entries cannot be taken, so none was: correct them and send all again`,
-    refusals.slice(0, FAULTS).map(({ pointer, detail }) => ({ pointer, detail })),
-  );
+  return acceptedTogether(checked, '/entries');
 };

@@ -60,6 +60,7 @@ export const batchItemEntity = new Entity({
     reason: { type: 'string' },
     gross: { type: 'number' },
     currency: { type: 'string' },
+    warnings: { type: 'list', items: { type: 'string' } },
     invoiceId: { type: 'string' },
     formattedNumber: { type: 'string' },
   },

@@ -1,5 +1,5 @@
-import { Entity } from 'electrodb';
-import { charging } from '../../billables/billable.ts';
+import { CustomAttributeType, Entity } from 'electrodb';
+import { billableKinds, charging, type TimeEntry } from '../../billables/billable.ts';
 import { listIndex, logIndex } from '../keys.ts';
 import { listPartition, listSort, logSort, partition, sort } from './key-shapes.ts';
 
@@ -14,21 +14,42 @@ export const billableEntity = new Entity({
     tenantId: { type: 'string', required: true },
     contractId: { type: 'string', required: true },
     billableId: { type: 'string', required: true },
-    kind: { type: ['time'] as const, required: true },
+    kind: { type: billableKinds, required: true },
     billDate: { type: 'string' },
     ulid: { type: 'string' },
-    startedAt: { type: 'string', required: true },
-    endedAt: { type: 'string', required: true },
-    seconds: { type: 'number', required: true },
-    workedOn: { type: 'string', required: true },
-    technician: { type: 'string', required: true },
+    version: { type: 'number', required: true },
+    // What follows is a time entry's, or another kind's: `domain/billables/billable.ts` says which has what.
+    startedAt: { type: 'string' },
+    endedAt: { type: 'string' },
+    seconds: { type: 'number' },
+    workedOn: { type: 'string' },
+    untimed: { type: 'boolean' },
+    extraMinutes: { type: 'number' },
+    technician: { type: 'string' },
     /** Hash of the technician, for the key. */
-    technicianKey: { type: 'string', required: true },
+    technicianKey: { type: 'string' },
+    team: { type: 'string' },
+    role: { type: 'string' },
     workType: { type: 'string' },
     ticket: { type: 'string' },
     description: { type: 'string' },
-    charging: { type: charging, required: true },
-    version: { type: 'number', required: true },
+    charging: { type: charging },
+    hourlyPrice: { type: 'string' },
+    fixedPrice: { type: 'string' },
+    travel: { type: CustomAttributeType<NonNullable<TimeEntry['travel']>>('any') },
+    accountedOn: { type: 'string' },
+    chargeId: { type: 'string' },
+    milestoneId: { type: 'string' },
+    on: { type: 'string' },
+    by: { type: 'string' },
+    device: { type: 'string' },
+    quantity: { type: 'string' },
+    amount: { type: 'string' },
+    expiresOn: { type: 'string' },
+    unitPrice: { type: 'string' },
+    unitCost: { type: 'string' },
+    markupPercent: { type: 'string' },
+    taxRateId: { type: 'string' },
   },
   indexes: {
     /** B1 a billable by its identity; B2 all of a contract, ready or not. */
@@ -43,10 +64,12 @@ export const billableEntity = new Entity({
       pk: { ...partition, template: 'T#${tenantId}#K#${contractId}', composite: ['tenantId', 'contractId'] },
       sk: { ...logSort, template: 'LOG#${billDate}#${ulid}', composite: ['billDate', 'ulid'] },
     },
-    /** B4 a technician's work by day. */
+    /** B4 a technician's work by day; other kinds have no key here. */
     ofTechnician: {
       index: listIndex.name,
       projection: 'keys_only',
+      condition: ({ technicianKey, workedOn }: { technicianKey?: string; workedOn?: string }) =>
+        Boolean(technicianKey && workedOn),
       pk: {
         ...listPartition,
         template: 'T#${tenantId}#TECH#${technicianKey}',

@@ -1,6 +1,6 @@
 import { CustomAttributeType, Entity } from 'electrodb';
+import type { BillingState } from '../../contracts/billing-state.ts';
 import type { Suspension, Terms } from '../../contracts/contract.ts';
-import type { BillingState } from '../../pricing/billing-state.ts';
 import { listIndex } from '../keys.ts';
 import { listPartition, listSort, partition, sort } from './key-shapes.ts';
 
@@ -15,6 +15,7 @@ export const contractEntity = new Entity({
     startsOn: { type: 'string', required: true },
     endsOn: { type: 'string' },
     purchaseOrder: { type: 'string' },
+    rateDate: { type: ['worked', 'accounted'] as const, required: true },
     terms: { type: CustomAttributeType<readonly Terms[]>('any'), required: true },
     suspensions: { type: CustomAttributeType<readonly Suspension[]>('any'), required: true },
     version: { type: 'number', required: true },
@@ -46,6 +47,8 @@ export const billingStateEntity = new Entity({
     openFrom: { type: 'string', required: true },
     windowFrom: { type: 'string', required: true },
     chargedUntil: { type: CustomAttributeType<BillingState['chargedUntil']>('any'), required: true },
+    balances: { type: CustomAttributeType<BillingState['balances']>('any'), required: true },
+    correctFrom: { type: 'string' },
     version: { type: 'number', required: true },
     committedAt: { type: 'string' },
     /** When anything of this item last changed, RFC 3339: a read within 5 s of it is repeated. */

@@ -1,5 +1,6 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { Invoice } from '../../invoicing/invoice.ts';
+import type { HistoryEvent } from '../../invoicing/settlement.ts';
 import { listIndex } from '../keys.ts';
 import { listPartition, listSort, partition, sort } from './key-shapes.ts';
 
@@ -55,6 +56,48 @@ export const invoiceEntity = new Entity({
       projection: 'keys_only',
       pk: { ...listPartition, template: 'T#${tenantId}#C#${clientId}#INVOICES', composite: ['tenantId', 'clientId'] },
       sk: { ...listSort, template: '${issuedOn}#${invoiceId}', composite: ['issuedOn', 'invoiceId'] },
+    },
+  },
+});
+
+/** What became of an invoice or credit note after its issue; there is none before the first event of its history. */
+export const settlementEntity = new Entity({
+  model: { service: 'monthend', entity: 'settlement', version: '1' },
+  attributes: {
+    tenantId: { type: 'string', required: true },
+    invoiceId: { type: 'string', required: true },
+    /** Minor units of the document's currency. */
+    paid: { type: 'number', required: true },
+    refunded: { type: 'number', required: true },
+    credited: { type: 'number', required: true },
+    exportedAt: { type: 'string' },
+    sentAt: { type: 'string' },
+    version: { type: 'number', required: true },
+  },
+  indexes: {
+    /** I5 what is settled of a document, of the documents of a list. */
+    ofInvoice: {
+      pk: { ...partition, template: 'T#${tenantId}#I#${invoiceId}', composite: ['tenantId', 'invoiceId'] },
+      sk: { ...sort, template: 'SETTLEMENT', composite: [] },
+    },
+  },
+});
+
+/** One event of a document's history: written once, never changed. */
+export const settlementEventEntity = new Entity({
+  model: { service: 'monthend', entity: 'settlementEvent', version: '1' },
+  attributes: {
+    tenantId: { type: 'string', required: true },
+    invoiceId: { type: 'string', required: true },
+    /** The same request gives the same id, so that it is entered once. */
+    eventId: { type: 'string', required: true },
+    event: { type: CustomAttributeType<HistoryEvent>('any'), required: true },
+  },
+  indexes: {
+    /** I6 the whole history of a document, each event by its id. */
+    ofInvoice: {
+      pk: { ...partition, template: 'T#${tenantId}#I#${invoiceId}', composite: ['tenantId', 'invoiceId'] },
+      sk: { ...sort, template: 'EVENT#${eventId}', composite: ['eventId'] },
     },
   },
 });

@@ -51,6 +51,7 @@ export const BatchItemView = z
     status: z.enum(itemStatuses),
     reason: z.string().optional().describe('Why it failed, was set aside or not delivered.'),
     gross: Money.optional(),
+    warnings: z.array(z.string()).optional().describe('What its e-invoice would lack, such as `buyerSirenMissing`.'),
     invoiceId: z.string().optional(),
     formattedNumber: z.string().optional(),
   })

@@ -7,14 +7,15 @@ import { ContractSummary, ContractView } from './views.ts';
 
 export const AgreedTerms = Terms.omit({ effectiveFrom: true }).meta({ id: 'AgreedTerms' });
 
-/** What is the same for every change: what is invoiced or charged is never touched. */
+/** What is the same for every change. */
 const change = {
   permission: 'contracts:write',
   ifMatch: true,
   success: 200,
   response: ContractView,
 } as const;
-const INVOICED = 'Refused with `PeriodAlreadyInvoiced` where it would touch what is invoiced or charged in advance.';
+const CORRECTED =
+  'For days that are invoiced or charged in advance already, the next bill takes back what no longer holds and charges what holds instead (`billing.correctFrom`).';
 
 export const contractRoutes = defineRoutes('contracts', {
   createContract: {
@@ -25,7 +26,7 @@ export const contractRoutes = defineRoutes('contracts', {
     body: NewContract,
     success: 201,
     response: ContractView,
-    errors: ['ClientUnknown', 'TaxRateUnknown'],
+    errors: ['ClientUnknown', 'TermsInvalid', 'TaxRateUnknown', 'AmountTooLarge'],
   },
   listContracts: {
     method: 'GET',
@@ -53,9 +54,9 @@ export const contractRoutes = defineRoutes('contracts', {
     path: '/contracts/{contractId}/terms/{effectiveFrom}',
     params: { effectiveFrom: LocalDateSchema },
     summary: 'Agree on terms from a date on',
-    description: `Adds a version of the terms, or replaces the one of that date. Another cadence begins where a billing period begins. ${INVOICED}`,
+    description: `Adds a version of the terms, or replaces the one of that date. ${CORRECTED} Another cadence begins where a billing period begins, and not within what is invoiced: \`PeriodAlreadyInvoiced\`.`,
     body: AgreedTerms,
-    errors: ['NotFound', 'TermsInvalid', 'PeriodAlreadyInvoiced', 'TaxRateUnknown', 'Conflict'],
+    errors: ['NotFound', 'TermsInvalid', 'PeriodAlreadyInvoiced', 'TaxRateUnknown', 'AmountTooLarge', 'Conflict'],
   },
   withdrawTerms: {
     ...change,
@@ -70,26 +71,26 @@ export const contractRoutes = defineRoutes('contracts', {
     method: 'POST',
     path: '/contracts/{contractId}/suspend',
     summary: 'Suspend a contract from a day on',
-    description: `No recurring fee is charged while it rests; working time still is. ${INVOICED}`,
+    description: `No recurring fee is charged while it rests; working time still is. ${CORRECTED}`,
     body: z.strictObject({ from: LocalDateSchema.describe('The first day of rest.') }),
-    errors: ['NotFound', 'ContractNotActive', 'PeriodAlreadyInvoiced', 'Conflict'],
+    errors: ['NotFound', 'ContractNotActive', 'Conflict'],
   },
   resumeContract: {
     ...change,
     method: 'POST',
     path: '/contracts/{contractId}/resume',
     summary: 'Resume a suspended contract',
-    description: INVOICED,
+    description: CORRECTED,
     body: z.strictObject({ on: LocalDateSchema.describe('The first day on which fees are charged again.') }),
-    errors: ['NotFound', 'ContractNotActive', 'TermsInvalid', 'PeriodAlreadyInvoiced', 'Conflict'],
+    errors: ['NotFound', 'ContractNotActive', 'TermsInvalid', 'Conflict'],
   },
   endContract: {
     ...change,
     method: 'POST',
     path: '/contracts/{contractId}/end',
     summary: 'Set the last day of a contract',
-    description: `Also moves an end that was set before. ${INVOICED}`,
+    description: `Also moves an end that was set before. ${CORRECTED}`,
     body: z.strictObject({ endsOn: LocalDateSchema.describe('The last day that is covered.') }),
-    errors: ['NotFound', 'TermsInvalid', 'PeriodAlreadyInvoiced', 'Conflict'],
+    errors: ['NotFound', 'TermsInvalid', 'Conflict'],
   },
 });

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { type LocalDate, LocalDateSchema } from '../../../domain/calendar/local-date.ts';
 import { firstFreeDay } from '../../../domain/contracts/change.ts';
-import { type Contract, NewContract, statusOn, Terms } from '../../../domain/contracts/contract.ts';
+import { type Contract, NewContract, statusOn, Terms, termsOn } from '../../../domain/contracts/contract.ts';
+import { ContractType, typeOf } from '../../../domain/contracts/contract-type.ts';
 import { Id } from '../../../domain/ids.ts';
 import type { ContractRecord } from '../../../domain/table/contract-store.ts';
 
@@ -10,6 +11,7 @@ const contract = {
   ...NewContract.shape,
   terms: z.array(Terms).describe('By the date from which they hold; the first on `startsOn`.'),
   suspensions: z.array(z.strictObject({ from: LocalDateSchema, until: LocalDateSchema.optional() })),
+  type: ContractType.describe('By the charges of its terms on the day of the status.'),
   status: z.enum(['planned', 'active', 'suspended', 'ended']).describe('Today, or on the day that was asked for.'),
   version: z.int(),
 };
@@ -25,12 +27,23 @@ export const ContractView = z
       chargedUntil: z
         .record(z.string(), LocalDateSchema)
         .describe('By charge: the first day for which a recurring fee is not charged yet.'),
-      firstFreeDay: LocalDateSchema.describe('The first day from which terms can change.'),
+      firstFreeDay: LocalDateSchema.describe('The first day of which nothing is invoiced or charged yet.'),
+      correctFrom: LocalDateSchema.nullable().describe(
+        'From this day on the next bill corrects what was invoiced or charged; null where nothing is to be corrected.',
+      ),
     }),
   })
   .meta({ id: 'Contract' });
 
-export const summaryOf = (agreed: Contract, day: LocalDate) => ({ ...agreed, status: statusOn(agreed, day) });
+/** The terms that a contract is known by on a day: those in force, else its first or last. */
+const termsAt = (agreed: Contract, day: LocalDate): Terms =>
+  termsOn(agreed, day) ?? (agreed.terms.at(day < agreed.startsOn ? 0 : -1) as Terms);
+
+export const summaryOf = (agreed: Contract, day: LocalDate) => ({
+  ...agreed,
+  type: typeOf(termsAt(agreed, day)),
+  status: statusOn(agreed, day),
+});
 
 export const viewOf = ({ contract: agreed, state }: ContractRecord, day: LocalDate) => ({
   ...summaryOf(agreed, day),
@@ -39,5 +52,6 @@ export const viewOf = ({ contract: agreed, state }: ContractRecord, day: LocalDa
     openFrom: state.openFrom,
     chargedUntil: state.chargedUntil,
     firstFreeDay: firstFreeDay(state),
+    correctFrom: state.correctFrom,
   },
 });

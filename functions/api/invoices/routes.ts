@@ -2,11 +2,10 @@ import * as z from 'zod';
 import { Id } from '../../../domain/ids.ts';
 import { Slug } from '../../../domain/tenants/tenant.ts';
 import { defineRoutes } from '../route.ts';
-import { InvoiceSummary, InvoiceView, PdfLink } from './views.ts';
+import { InvoiceSummary, invoiceParams } from './summary.ts';
+import { InvoiceView, PdfLink } from './views.ts';
 
-/** Its form is the ledger's; one that names no place in it is not found. */
-const InvoiceId = z.string().min(1).max(60);
-const params = { invoiceId: InvoiceId };
+const params = invoiceParams;
 
 export const invoiceRoutes = defineRoutes('invoices', {
   listInvoices: {
@@ -44,6 +43,18 @@ export const invoiceRoutes = defineRoutes('invoices', {
     description: 'The link is good for five minutes. Not found while the PDF is not made yet.',
     success: 200,
     response: PdfLink,
+    errors: ['NotFound'],
+  },
+  getInvoiceUbl: {
+    method: 'GET',
+    path: '/invoices/{invoiceId}/ubl',
+    permission: 'invoices:read',
+    params,
+    summary: 'Get an invoice as UBL (Peppol BIS Billing 3)',
+    description:
+      'Not found where EN 16931 cannot state the invoice: tax rounded on each line, prices including tax that do not split evenly, a currency of three decimals.',
+    success: 200,
+    responseType: 'application/xml',
     errors: ['NotFound'],
   },
 });

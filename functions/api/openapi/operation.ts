@@ -27,7 +27,7 @@ const parametersOf = (route: Route, { input }: Converted) => [
   })),
   ...(route.paged ? [ref('parameters', 'Limit'), ref('parameters', 'Cursor')] : []),
   ...(route.ifMatch ? [ref('parameters', 'IfMatch')] : []),
-  ...(route.method === 'POST' ? [ref('parameters', 'IdempotencyKey')] : []),
+  ...(route.method === 'POST' && !route.storesNothing ? [ref('parameters', 'IdempotencyKey')] : []),
 ];
 
 const bodyOf = (route: Route, { input }: Converted) => {
@@ -50,7 +50,7 @@ const codesOf = (route: Route): readonly BillingErrorCode[] => {
     'TokenInvalid',
     'Forbidden',
     ...(route.ifMatch ? (['VersionStale', 'PreconditionRequired'] as const) : []),
-    ...(route.method === 'POST' ? (['IdempotencyKeyReused'] as const) : []),
+    ...(route.method === 'POST' && !route.storesNothing ? (['IdempotencyKeyReused'] as const) : []),
     ...(route.errors ?? []),
     'ServiceBusy',
   ];

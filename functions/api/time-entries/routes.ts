@@ -14,7 +14,7 @@ export const timeEntryRoutes = defineRoutes('time-entries', {
     path: '/time-entries',
     permission: 'time:write',
     summary: 'Record working time',
-    description: `${WHEN} Work of a period that is already invoiced goes to the open one.`,
+    description: `${WHEN} Work of a period that is already invoiced goes to the open one. On a contract that is billed per intervention (\`billWork\`), work on a ticket is held back: release it when the ticket is closed.`,
     body: NewTimeEntry,
     success: 201,
     response: TimeEntry,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { charging } from '../../../domain/billables/billable.ts';
-import { billingStatuses, type TimeEntryView } from '../../../domain/billables/time-entry-view.ts';
+import { billingStatuses } from '../../../domain/billables/billable-view.ts';
+import type { TimeEntryView } from '../../../domain/billables/time-entry-view.ts';
 import { LocalDateSchema } from '../../../domain/calendar/local-date.ts';
 import { Id } from '../../../domain/ids.ts';
 import { ok, versioned } from '../../shared/http/reply.ts';
@@ -15,11 +16,19 @@ export const TimeEntry = z
     seconds: z.int().describe('As worked. Rounding is a rule of the contract and never changes this.'),
     minutes: z.number().describe('The same in minutes, to two decimals.'),
     workedOn: LocalDateSchema,
+    untimed: z.boolean().optional().describe('Only its day and its length are known: it is not split at bands.'),
     technician: z.string(),
+    team: z.string().optional(),
+    role: z.string().optional(),
     workType: z.string().optional(),
     ticket: z.string().optional(),
     description: z.string().optional(),
     charging: z.enum(charging),
+    extraMinutes: z.int().optional().describe('Added when it is priced; negative ones are taken off.'),
+    hourlyPrice: z.string().optional(),
+    fixedPrice: z.string().optional(),
+    travel: z.strictObject({ kilometres: z.string().optional(), minutes: z.int().optional() }).optional(),
+    accountedOn: LocalDateSchema.optional(),
     billing: z.enum(billingStatuses).describe('`billed` is on an invoice and locked; `held` is kept back.'),
     billDate: LocalDateSchema.optional().describe('Later than `workedOn` where the work came late or was postponed.'),
     version: z.int(),

@@ -19,6 +19,8 @@ export interface PerformNeeds {
   readonly clock: () => Date;
 }
 
+const takesKey = ({ method, storesNothing }: Route): boolean => method === 'POST' && !storesNothing;
+
 /** Everything that a request says, checked. The order is policy: nobody learns from a fault what they may not ask. */
 const readRequest = async (event: HttpEvent, route: Route, { claims, cursorKey }: PerformNeeds) => {
   const caller = authenticate(claimsOf(event), claims);
@@ -27,7 +29,7 @@ const readRequest = async (event: HttpEvent, route: Route, { claims, cursorKey }
   const { query, given, page: asked } = parseQuery(event, route);
   const expectedVersion = route.ifMatch && parseIfMatch(event);
   const { body, mediaType } = parseBody(event, route);
-  const key = route.method === 'POST' ? idempotencyKeyOf(event) : undefined;
+  const key = takesKey(route) ? idempotencyKeyOf(event) : undefined;
   const cursors: CursorScope = { key: cursorKey, scope: cursorScope(caller.tenantId, route, params, given) };
   const cursor = asked?.cursor && openCursor(await cursorKey(), cursors.scope, asked.cursor);
   const page = asked && { limit: asked.limit, cursor };
@@ -52,7 +54,7 @@ export const performSignedIn =
       const request = { ...caller, ...checked, id, now: needs.clock() };
       return writeReply(event, route, await handler(request), cursors);
     };
-    if (route.method !== 'POST') return run();
+    if (!takesKey(route)) return run();
     if (key === undefined) return run(newId(needs.clock()));
     return underKey(needs.idempotency, attemptOf(caller, route, key, checked), run);
   };

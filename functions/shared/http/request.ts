@@ -24,7 +24,7 @@ export type RequestOf<R extends RouteDefinition> = (R['permission'] extends 'pub
   /** The version that the caller has seen, of `If-Match`. */
   readonly expectedVersion: R['ifMatch'] extends true ? number : undefined;
   /** The id of what a POST makes: the same each time that its Idempotency-Key comes. */
-  readonly id: R['method'] extends 'POST' ? string : undefined;
+  readonly id: R['method'] extends 'POST' ? (R['storesNothing'] extends true ? undefined : string) : undefined;
   /** The moment of this attempt. */
   readonly now: Date;
   /** The request's own media type, without parameters. */

@@ -1,7 +1,7 @@
 import { SESClient } from '@aws-sdk/client-ses';
 import type { Mailer } from '../../domain/operations/ports.ts';
-import { environment } from '../shared/env.ts';
-import { sesMailer } from '../shared/ses-mailer.ts';
+import { environment } from './env.ts';
+import { sesMailer } from './ses-mailer.ts';
 
 /** SES without repetition: a call that the SDK made twice by itself could be two mails. */
 export const mailer = (): Mailer => {

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { BillableChange, NewBillable } from '../../../domain/billables/new-billable.ts';
+import { OTHER_KINDS } from '../../../domain/operations/billables/read.ts';
+import { defineRoutes } from '../route.ts';
+import { Billable } from './views.ts';
+
+const one = {
+  path: '/contracts/{contractId}/billables/{billableId}',
+  permission: 'time:write',
+  ifMatch: true,
+} as const;
+
+export const billableRoutes = defineRoutes('billables', {
+  recordBillable: {
+    method: 'POST',
+    path: '/billables',
+    permission: 'time:write',
+    summary: 'Put something on a contract beside working time',
+    description:
+      '`quantityChange`: more or fewer units of a recurring fee from a day on. `topUp`: prepaid hours, money or incidents that are bought. `reading`: what a meter showed, or what was used. `milestone`: a part of a project that was reached. `expense`: a product or expense, at its price or at cost and markup. The terms of its day must have the charge that it is for. What belongs to a period that is already invoiced goes to the open one.',
+    body: NewBillable,
+    success: 201,
+    response: Billable,
+    errors: ['NotFound', 'ContractNotActive', 'ChargeUnknown', 'TaxRateUnknown', 'AmountTooLarge'],
+  },
+  listBillables: {
+    method: 'GET',
+    path: '/contracts/{contractId}/billables',
+    permission: 'time:read',
+    summary: 'List what is on a contract beside working time',
+    description: 'A page may hold fewer than asked for, or none, while there is a next one.',
+    query: z.strictObject({ kind: z.enum(OTHER_KINDS).optional().describe('Only those of this kind.') }),
+    paged: true,
+    success: 200,
+    response: Billable,
+    errors: ['NotFound'],
+  },
+  getBillable: {
+    method: 'GET',
+    path: one.path,
+    permission: 'time:read',
+    summary: 'Read one of them',
+    success: 200,
+    response: Billable,
+    errors: ['NotFound'],
+  },
+  changeBillable: {
+    ...one,
+    method: 'PATCH',
+    summary: 'Hold, release or postpone it',
+    description:
+      '`held: false` releases; `postponedTo: null` takes a postponement back. To correct what it says, delete it and record it anew. What is on an invoice is locked.',
+    body: BillableChange,
+    success: 200,
+    response: Billable,
+    errors: ['NotFound', 'BillableLocked'],
+    ownDeadline: true,
+  },
+  deleteBillable: {
+    ...one,
+    method: 'DELETE',
+    summary: 'Take it off the contract',
+    description: 'For good. What is on an invoice is locked.',
+    success: 204,
+    errors: ['NotFound', 'BillableLocked'],
+    ownDeadline: true,
+  },
+});

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { type BillableView, billingStatuses } from '../../../domain/billables/billable-view.ts';
+import {
+  NewExpense,
+  NewMilestoneReached,
+  NewQuantityChange,
+  NewReading,
+  NewTopUp,
+} from '../../../domain/billables/new-billable.ts';
+import { LocalDateSchema } from '../../../domain/calendar/local-date.ts';
+import { Id } from '../../../domain/ids.ts';
+import { ok, versioned } from '../../shared/http/reply.ts';
+
+const place = {
+  billableId: Id,
+  billing: z.enum(billingStatuses).describe('`billed` is on an invoice and locked; `held` is kept back.'),
+  billDate: LocalDateSchema.optional().describe('Later than `on` where it came late or was postponed.'),
+  version: z.int(),
+};
+
+/** As it was asked for, and where it stands. */
+const view = <Shape extends z.ZodRawShape & { held: z.ZodType }>({ shape: { held: _, ...facts } }: { shape: Shape }) =>
+  z.strictObject({ ...facts, ...place });
+
+export const Billable = z
+  .discriminatedUnion('kind', [
+    view(NewQuantityChange),
+    view(NewTopUp),
+    view(NewReading),
+    view(NewMilestoneReached),
+    view(NewExpense),
+  ])
+  .meta({ id: 'Billable' });
+
+/** A bill locks a billable without a new version of it, so what is locked has no ETag: nobody is told it is unchanged. */
+export const shown = (billable: BillableView) => (billable.billing === 'billed' ? ok(billable) : versioned(billable));

@@ -1,0 +1,22 @@
+import { creditInvoice } from '../../domain/operations/settlements/credit.ts';
+import { journal } from '../shared/journal.ts';
+import { created, httpHandler } from '../shared/listless-handler.ts';
+import { mailer } from '../shared/mailer.ts';
+import { blobs, clock, stores } from '../shared/services-with-objects.ts';
+import { creditNoteRoutes } from './credit-notes/routes.ts';
+import { invoiceSummary } from './invoices/summary.ts';
+
+const credit = creditInvoice({ stores, blobs, clock, journal }, mailer());
+
+export const handler = httpHandler(creditNoteRoutes, {
+  creditInvoice: async ({ tenantId, subject, id, params, body: { amountBeforeTax, ...asked } }) => {
+    const { delivery, ...found } = await credit(
+      tenantId,
+      params.invoiceId,
+      { eventId: id, by: subject },
+      { ...asked, net: amountBeforeTax?.amount, currency: amountBeforeTax?.currency },
+    );
+    const creditNote = invoiceSummary(found);
+    return created({ creditNote, delivery }, `/invoices/${creditNote.invoiceId}`);
+  },
+});
