@@ -87,7 +87,7 @@ describe('a month, from the time to the inbox', () => {
     const asked = { reason: 'agreed on the phone', amountBeforeTax: { amount: 1000, currency: 'EUR' } };
     const { body } = await api.must('POST', `/invoices/${invoiceId}/credit-notes`, { body: asked });
     expect(body).toMatchObject({
-      creditNote: { kind: 'creditNote', number: 1, totals: { gross: { amount: 1200 } }, status: 'sent' },
+      creditNote: { kind: 'creditNote', number: 1, gross: { amount: 1200 }, status: 'sent' },
       delivery: { result: 'sent' },
     });
     const { body: invoice } = await api.must('GET', `/invoices/${invoiceId}`);
