@@ -18,10 +18,7 @@ export interface ToBill {
 }
 
 /** Goes over the log once, for it may be long. */
-const collect = (
-  billables: readonly LoggedBillable[],
-  isNow: (one: LoggedBillable) => boolean,
-): ToBill & { readonly isInOrder: boolean } => {
+const collect = (billables: readonly LoggedBillable[], before: BillingState, after: BillingState) => {
   const billableIds: string[] = [];
   const ofKind: Record<Billable['kind'], LoggedBillable[]> = {
     time: [],
@@ -31,14 +28,16 @@ const collect = (
     milestone: [],
     expense: [],
   };
+  const isFirst = before.through === null;
   let isInOrder = true;
   let last: LoggedBillable | undefined;
   for (const one of billables) {
-    if (!isNow(one)) continue;
-    if (last && byPlace(last, one) > 0) isInOrder = false;
+    if (!isBilled(one, after) || (!isFirst && isBilled(one, before))) continue;
+    if (isInOrder && last && byPlace(last, one) > 0) isInOrder = false;
     last = one;
     billableIds.push(one.billableId);
-    ofKind[one.kind].push(one);
+    if (one.kind === 'time') ofKind.time.push(one);
+    else ofKind[one.kind].push(one);
   }
   return { billableIds, ofKind: ofKind as unknown as ByKind, isInOrder };
 };
@@ -48,7 +47,6 @@ const collect = (
  * sort; a bill is the same in any case.
  */
 export const toBill = (billables: readonly LoggedBillable[], before: BillingState, after: BillingState): ToBill => {
-  const isNow = (one: LoggedBillable): boolean => isBilled(one, after) && !isBilled(one, before);
-  const read = collect(billables, isNow);
-  return read.isInOrder ? read : collect(billables.toSorted(byPlace), isNow);
+  const read = collect(billables, before, after);
+  return read.isInOrder ? read : collect(billables.toSorted(byPlace), before, after);
 };
