@@ -1,5 +1,5 @@
 import type { LoggedTime } from '../../billables/billable.ts';
-import { addDays, earlierOf, laterOf } from '../../calendar/local-date.ts';
+import { addDays } from '../../calendar/local-date.ts';
 import { DEFAULT_ROUNDING, type RoundingRule } from '../../contracts/charges/rounding.ts';
 import type { StepTariff } from '../../contracts/charges/step-tariff.ts';
 import { assertNever } from '../../errors.ts';
@@ -10,12 +10,8 @@ import { type LinePrice, priceLine } from '../../money/rounding.ts';
 import { amountOf, amountText } from '../blocks/amount.ts';
 import type { Taken } from '../blocks/blocks.ts';
 import type { Pricing } from '../pricing.ts';
+import { commonOf } from '../time/common.ts';
 import type { Pile, Session } from './sessions.ts';
-
-const shared = <T>(entries: readonly LoggedTime[], pick: (entry: LoggedTime) => T): T | undefined => {
-  const first = entries[0] && pick(entries[0]);
-  return entries.every((entry) => pick(entry) === first) ? first : undefined;
-};
 
 const factsOf = (entries: readonly LoggedTime[]) => {
   const extraMinutes = entries.reduce((total, { extraMinutes: extra = 0 }) => total + extra, 0);
@@ -35,23 +31,23 @@ const lineOf = (
   sessions: readonly Session[],
   amount: Amount,
 ): Line => {
-  const entries = sessions.map(({ entry }) => entry);
-  const days = entries.map(({ workedOn }) => workedOn);
-  const description = grouping === 'contract' ? undefined : shared(entries, (entry) => entry.description);
+  const { billableIds, firstDay, lastDay, ticket, technician, workType, description } = commonOf(
+    sessions.map(({ entry }) => entry),
+  );
   return {
     key: `${key}:${amount.explanation.rule}`,
     contractId: contract.contractId,
     chargeId: charge.chargeId,
-    description: description ?? charge.description,
-    ticket: shared(entries, (entry) => entry.ticket),
-    technician: shared(entries, (entry) => entry.technician),
-    workType: shared(entries, (entry) => entry.workType),
-    period: { from: days.reduce(earlierOf), until: addDays(days.reduce(laterOf), 1) },
+    description: grouping === 'contract' ? charge.description : (description ?? charge.description),
+    ticket,
+    technician,
+    workType,
+    period: { from: firstDay, until: addDays(lastDay, 1) },
     late,
     ...amount,
     net: priceLine(amount, minorDigits),
     taxRateId: charge.taxRateId,
-    billableIds: entries.map(({ billableId }) => billableId),
+    billableIds,
   };
 };
 

@@ -3,6 +3,9 @@ import type { LocalDate } from '../../calendar/local-date.ts';
 import type { StepTariff } from '../../contracts/charges/step-tariff.ts';
 import type { Blocks, Taken } from '../blocks/blocks.ts';
 import type { Pricing } from '../pricing.ts';
+import { pricedSeconds } from '../time/groups.ts';
+import { keyOf } from '../time/piles.ts';
+import { inOrderOfWork } from '../time/sessions.ts';
 
 /** A session with the steps that it costs. */
 export interface Session {
@@ -27,12 +30,9 @@ export interface Pile {
   readonly taken: Taken[];
 }
 
-/** Extra minutes may take time away, but never more than there is. */
-const totalSeconds = ({ seconds, extraMinutes = 0 }: LoggedTime): number => Math.max(0, seconds + extraMinutes * 60);
-
 /** Nothing costs nothing; a started step is due in full (SUP-PPU-03, SUP-PPU-12). */
 const sessionOf = (charge: StepTariff, entry: LoggedTime): Session => {
-  const total = totalSeconds(entry);
+  const total = pricedSeconds(entry);
   const stepsIn = (seconds: number) => Math.ceil(seconds / (charge.stepMinutes * 60));
   const next = stepsIn(Math.max(0, total - charge.initialMinutes * 60));
   return { entry, initial: total === 0 ? 0 : 1, next, minutes: stepsIn(total) * charge.stepMinutes };
@@ -60,12 +60,6 @@ const lineGroup = (
   return grouping === 'contract' ? '' : ticket;
 };
 
-/** By the day of the work, whatever the order in which it was recorded: a subscription is used in that order. */
-const byDay = (a: LoggedTime, b: LoggedTime): number => {
-  if (a.startedAt !== b.startedAt) return a.startedAt < b.startedAt ? -1 : 1;
-  return a.billableId < b.billableId ? -1 : 1;
-};
-
 /** Sessions take whole steps from their subscription (SUP-SUB-02). */
 const takeSteps = (charge: StepTariff, { entry, minutes }: Session, blocks: Blocks): Taken =>
   blocks.takeMinutes(charge, { on: entry.workedOn, minutes, perHour: '0' });
@@ -79,14 +73,12 @@ export const pileUp = (
   blocks: Blocks,
 ): readonly Pile[] => {
   const piles = new Map<string, Pile>();
-  for (const entry of [...entries].sort(byDay)) {
+  for (const entry of entries.toSorted(inOrderOfWork)) {
     if (!isAccounted(charge, entry)) continue;
     const reason = reasonOf(charge, entry);
     const late = entry.workedOn < entry.billDate;
-    // What a person typed has its colons replaced, so that no two lines share a key.
-    const place = lineGroup(pricing, entry, reason).replaceAll('%', '%25').replaceAll(':', '%3A');
     const name = reason === 'ownRate' ? `${reason}~${entry.hourlyPrice}` : reason;
-    const key = `${charge.chargeId}@${effectiveFrom}:${place}:${name}${late ? '~late' : ''}`;
+    const key = keyOf({ effectiveFrom }, charge, lineGroup(pricing, entry, reason), name, late);
     const pile = piles.get(key) ?? { key, reason, late, sessions: [], taken: [] };
     piles.set(key, pile);
     const session = sessionOf(charge, entry);

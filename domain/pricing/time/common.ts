@@ -15,7 +15,7 @@ export interface Common {
   role: string | undefined;
 }
 
-export const nothingInCommon = (): Common => ({
+const nothingInCommon = (): Common => ({
   billableIds: [],
   firstDay: '',
   lastDay: '',
@@ -46,4 +46,11 @@ export const addEntry = (common: Common, entry: LoggedTime): void => {
   if (common.workType !== workType) common.workType = undefined;
   if (common.description !== description) common.description = undefined;
   if (common.role !== role) common.role = undefined;
+};
+
+/** What entries have in common that are known all at once. */
+export const commonOf = (entries: readonly LoggedTime[]): Common => {
+  const common = nothingInCommon();
+  for (const entry of entries) addEntry(common, entry);
+  return common;
 };

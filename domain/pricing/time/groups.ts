@@ -1,7 +1,7 @@
 import type { LoggedTime } from '../../billables/billable.ts';
 import { periodOf } from '../../calendar/cadence.ts';
 import type { LocalDate } from '../../calendar/local-date.ts';
-import type { RoundingRule } from '../../contracts/charges/rounding.ts';
+import { DEFAULT_ROUNDING, type RoundingRule } from '../../contracts/charges/rounding.ts';
 import { assertNever } from '../../errors.ts';
 import type { LineGrouping } from '../../tenants/tenant.ts';
 import { type Rate, remembering } from './rates.ts';
@@ -167,16 +167,7 @@ const isPlain = ({ priced, block }: Route, reason: Reason, rule: RoundingRule): 
 };
 
 /** Free work is shown as it was worked, not rounded up. */
-const AS_WORKED: RoundingRule = {
-  mode: 'none',
-  incrementMinutes: 1,
-  minimumMinutes: 0,
-  anchor: 'zero',
-  toleranceMinutes: 0,
-  aggregation: 'ticketDay',
-  mergeGapMinutes: 0,
-  bands: 'whole',
-};
+const AS_WORKED: RoundingRule = { ...DEFAULT_ROUNDING, mode: 'none', incrementMinutes: 1 };
 
 /** The earliest work of a group: what its place in the order of consumption is. */
 export const firstOf = ({ entries }: Group): LoggedTime =>

@@ -7,7 +7,7 @@ import type { Line } from '../../invoicing/line.ts';
 import { formatDecimal, parseDecimal, QUANTITY_DECIMALS } from '../../money/decimal.ts';
 import { type LinePrice, priceLine } from '../../money/rounding.ts';
 import type { Pricing } from '../pricing.ts';
-import { addEntry, type Common, nothingInCommon } from './common.ts';
+import { type Common, commonOf } from './common.ts';
 import { isPaid, keyOf, type Pile } from './piles.ts';
 import { remembering } from './rates.ts';
 import type { Route } from './route.ts';
@@ -141,18 +141,12 @@ const priceOf = (pile: Pile, outcome: Outcome): LinePrice & Pick<Line, 'unit'> =
   return { quantity: addedUp(incidents), unitPrice, baseQuantity: 1, unit: 'C62' };
 };
 
-const commonOf = (entries: readonly LoggedTime[]): Common => {
-  const common = nothingInCommon();
-  for (const entry of entries) addEntry(common, entry);
-  return common;
-};
-
 /** An entry with a price of its own, whatever it took: it wins over every rate (RATE-03). */
 export const fixedLine = (pricing: Pricing, route: Route, entry: LoggedTime, fixedPrice: string): Line => {
   const charge = route.priced ?? route.charge;
   const late = entry.workedOn < entry.billDate;
   const common = commonOf([entry]);
-  const key = keyOf(route, charge, entry.billableId, 'fixedPrice', late);
+  const key = keyOf(route.terms, charge, entry.billableId, 'fixedPrice', late);
   const price = { quantity: '1', unitPrice: fixedPrice, baseQuantity: 1, unit: 'C62' } as const;
   const why = { rule: 'fixedPrice', entries: 1, actualSeconds: entry.seconds } as const;
   return workLine(pricing, { key, charge, route, late, until: addDays(common.lastDay, 1) }, common, price, why);
@@ -168,7 +162,7 @@ export const travelLines = (
     return pricing.grouping === 'ticket' ? ticket : billableId;
   };
   const byLine = Map.groupBy(work, ({ route, entry }) =>
-    keyOf(route, route.priced ?? route.charge, placeOf(entry), 'travel', entry.workedOn < entry.billDate),
+    keyOf(route.terms, route.priced ?? route.charge, placeOf(entry), 'travel', entry.workedOn < entry.billDate),
   );
   return [...byLine].flatMap(([key, those]) => {
     const entries = those.map(({ entry }) => entry);

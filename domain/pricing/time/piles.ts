@@ -1,5 +1,6 @@
 import type { LoggedTime } from '../../billables/billable.ts';
 import type { Charge } from '../../contracts/charges/charge.ts';
+import type { Terms } from '../../contracts/contract.ts';
 import { assertNever } from '../../errors.ts';
 import type { LineGrouping } from '../../tenants/tenant.ts';
 import { addEntry, type Common } from './common.ts';
@@ -101,8 +102,13 @@ const frameOf = (kind: Kind, outcome: Outcome, own: () => Rate | undefined): Fra
 };
 
 /** The key of a line of an entry's or place's own, beside those of working time. */
-export const keyOf = ({ terms }: Kind['route'], charge: Charge, place: string, rule: string, late: boolean): string =>
-  `${charge.chargeId}@${terms.effectiveFrom}:${escaped(place)}:${rule}${late ? '~late' : ''}`;
+export const keyOf = (
+  { effectiveFrom }: Pick<Terms, 'effectiveFrom'>,
+  { chargeId }: Pick<Charge, 'chargeId'>,
+  place: string,
+  rule: string,
+  late: boolean,
+): string => `${chargeId}@${effectiveFrom}:${escaped(place)}:${rule}${late ? '~late' : ''}`;
 
 /** Puts minutes on piles by what lines are told apart by. */
 export const pilesBy = (
