@@ -1,6 +1,7 @@
 import type { LocalDate } from '../calendar/local-date.ts';
 import { covers, type Period } from '../calendar/period.ts';
 import { formatDecimal, PRICE_DECIMALS, parseDecimal } from '../money/decimal.ts';
+import { own } from '../own.ts';
 import type { AllowanceBalance, Balances, BlockBalance, Grant, LimitBalance } from './balances.ts';
 import type { Charge } from './charges/charge.ts';
 import type { PrepaidBlock } from './charges/prepaid-block.ts';
@@ -40,10 +41,6 @@ const unitOf = (of: PrepaidBlock['of']): BalanceUnit => {
   if (of === 'hours') return 'minute';
   return of === 'money' ? 'currency' : 'incident';
 };
-
-/** Ids are people's words, and "constructor" is one that every object knows. */
-const at = <T>(record: Readonly<Record<string, T>>, chargeId: string): T | undefined =>
-  Object.hasOwn(record, chargeId) ? record[chargeId] : undefined;
 
 const NOTHING: BlockBalance = { grants: [], granted: '0', consumed: '0', expired: '0', overdrawn: '0' };
 const plain = { expired: '0', overdrawn: '0', grants: [] } as const;
@@ -91,7 +88,7 @@ const ofLimit = (named: Named, limit: TimeLimit, balance: LimitBalance | undefin
 const ofCharge = (charge: Charge, balances: Balances, on: LocalDate): readonly ChargeBalance[] => {
   const { chargeId, description } = charge;
   const named = { chargeId, description };
-  const block = at(balances.blocks, chargeId) ?? NOTHING;
+  const block = own(balances.blocks, chargeId) ?? NOTHING;
   switch (charge.kind) {
     case 'prepaidBlock':
       return [ofBlock(named, unitOf(charge.of), block)];
@@ -99,8 +96,8 @@ const ofCharge = (charge: Charge, balances: Balances, on: LocalDate): readonly C
       return charge.subscription ? [ofBlock(named, 'minute', block)] : [];
     case 'time':
       return [
-        ...ofAllowance(named, at(balances.allowances, chargeId), on),
-        ...(charge.limit ? [ofLimit(named, charge.limit, at(balances.limits, chargeId), on)] : []),
+        ...ofAllowance(named, own(balances.allowances, chargeId), on),
+        ...(charge.limit ? [ofLimit(named, charge.limit, own(balances.limits, chargeId), on)] : []),
       ];
     default:
       return [];

@@ -22,10 +22,8 @@ export const ContractType = z
   .meta({ id: 'ContractType' });
 export type ContractType = z.infer<typeof ContractType>;
 
-type PlainType = Exclude<ContractType, 'mixed' | 'hourly'>;
-
 /** What a charge alone would make of a contract; nothing, where it only goes along with others. */
-const typeOfCharge = (charge: Charge): PlainType | 'hourly' | undefined => {
+const typeOfCharge = (charge: Charge): Exclude<ContractType, 'mixed'> | undefined => {
   switch (charge.kind) {
     case 'recurringFee':
       return 'retainer';
@@ -48,18 +46,8 @@ const typeOfCharge = (charge: Charge): PlainType | 'hourly' | undefined => {
   }
 };
 
-/** Charges that decide over a fee and over plain hours: these only add to what the contract is for. */
-const DECISIVE: readonly PlainType[] = [
-  'blockHours',
-  'blockMoney',
-  'incidents',
-  'monthlyMinimum',
-  'payPerUse',
-  'subscription',
-  'monitoring',
-  'backup',
-  'project',
-];
+/** A fee and plain hours only go along with what the contract is for; of the others two make it mixed. */
+const DECISIVE = ContractType.exclude(['retainer', 'hourly', 'mixed']).options;
 
 /**
  * The type of a contract by its charges:

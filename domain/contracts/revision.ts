@@ -1,4 +1,4 @@
-import { formatDecimal, PRICE_DECIMALS, parseDecimal } from '../money/decimal.ts';
+import { formatDecimal, HUNDRED_PERCENT, PRICE_DECIMALS, parseDecimal, parsePercent } from '../money/decimal.ts';
 import { divideRounded } from '../money/rounding.ts';
 
 /** How a price follows an index, such as Syntec's of French services; all decimal strings. */
@@ -15,7 +15,6 @@ export interface Revision {
 }
 
 const ONE = 10n ** BigInt(PRICE_DECIMALS);
-const HUNDRED_PERCENT = 1_000_000n;
 const CENTS = 2;
 
 /** A fraction of whole numbers, so that nothing is rounded on the way. */
@@ -41,7 +40,7 @@ const bounded = (factor: Fraction, { floor, cap }: Revision): Fraction => {
  */
 export const revisedPrice = (revision: Revision): string => {
   const price = parseDecimal(revision.price, PRICE_DECIMALS);
-  const fixed = parseDecimal(revision.fixedPercent ?? '0', 4);
+  const fixed = parsePercent(revision.fixedPercent ?? '0');
   const before = parseDecimal(revision.indexOld, PRICE_DECIMALS);
   const now = parseDecimal(revision.indexNew, PRICE_DECIMALS);
   if (before <= 0n) throw new RangeError('an index that a price was agreed at is more than 0');

@@ -1,15 +1,13 @@
 import type { Discount } from '../contracts/charges/discount.ts';
 import { type Contract, nearestTerms } from '../contracts/contract.ts';
 import { percentOf, spread } from '../money/apportion.ts';
-import { parseDecimal } from '../money/decimal.ts';
+import { parsePercent } from '../money/decimal.ts';
 import { type Minor, priceLine } from '../money/rounding.ts';
 import type { Line } from './line.ts';
 
-const PERCENT_DECIMALS = 4;
-
 /** What a discount takes off some amounts, together and each: a percentage of any, an amount of what is above zero. */
 export const takenOff = (discount: Discount, amounts: readonly Minor[], minorDigits: number): readonly Minor[] => {
-  if (discount.kind === 'percent') return percentOf(amounts, parseDecimal(discount.percent, PERCENT_DECIMALS));
+  if (discount.kind === 'percent') return percentOf(amounts, parsePercent(discount.percent));
   const amount = priceLine({ quantity: '1', unitPrice: discount.amount, baseQuantity: 1 }, minorDigits);
   return spread(amount, amounts);
 };

@@ -1,5 +1,5 @@
 import { apportion } from '../money/apportion.ts';
-import { parseDecimal } from '../money/decimal.ts';
+import { HUNDRED_PERCENT, parsePercent } from '../money/decimal.ts';
 import { divideRounded, type Minor, sum, taxOn, toMinor } from '../money/rounding.ts';
 import type { InvoiceRules } from '../tenants/tenant.ts';
 import type { PricedAllowance, PricedLine } from './allowance.ts';
@@ -13,12 +13,9 @@ interface Agreed {
   readonly place: string;
 }
 
-/** 100 % in the ten-thousandths that percentages are parsed to. */
-const WHOLE = 1_000_000n;
-
 /** The tax in an amount that includes it: amount × rate ÷ (100 + rate), rounded once. */
 const taxWithin = (agreed: Minor, percent: bigint): Minor =>
-  toMinor(divideRounded(BigInt(agreed) * percent, WHOLE + percent));
+  toMinor(divideRounded(BigInt(agreed) * percent, HUNDRED_PERCENT + percent));
 
 /** What is left of amounts of one rate without the tax in their sum, to the unit; by largest remainder for each. */
 const netsWithin = (parts: readonly Agreed[], percent: bigint): readonly Minor[] => {
@@ -26,8 +23,8 @@ const netsWithin = (parts: readonly Agreed[], percent: bigint): readonly Minor[]
   const net = agreed - taxWithin(agreed, percent);
   return apportion(
     net,
-    parts.map(({ minor }) => BigInt(minor) * WHOLE),
-    WHOLE + percent,
+    parts.map(({ minor }) => BigInt(minor) * HUNDRED_PERCENT),
+    HUNDRED_PERCENT + percent,
   );
 };
 
@@ -41,7 +38,7 @@ const netsOf = (parts: readonly Agreed[], { prices, taxRounding }: InvoiceRules)
   const alike = Map.groupBy(parts, ({ taxation: { tax, included } }) => `${rowOf(tax)} ${included}`);
   for (const group of alike.values()) {
     const ordered = group.toSorted((a, b) => (a.place < b.place ? -1 : 1));
-    const percent = parseDecimal((group[0] as Agreed).taxation.included, 4);
+    const percent = parsePercent((group[0] as Agreed).taxation.included);
     for (const set of taxRounding === 'perRate' ? [ordered] : ordered.map((part) => [part])) {
       const found = netsWithin(set, percent);
       for (const [i, part] of set.entries()) nets.set(part, found[i] as Minor);

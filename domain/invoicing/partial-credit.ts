@@ -145,9 +145,10 @@ export const creditNoteOn = (invoice: Invoice, earlier: Notes, request: CreditRe
   const credits = { invoiceId, formattedNumber, issuedOn, reason: request.reason };
   // What was billed is billed by the invoice: its credit note names the contracts and claims nothing of them.
   const contracts = invoice.contracts.map((one) => ({ ...one, billableIds: [], notices: [] }));
-  const { lines: _l, allowances: _a, totals: _t, ...head } = creditNoteOf(contentOf(invoice));
+  const whole = creditNoteOf(contentOf(invoice));
   if (earlier.length === 0 && request.lines === undefined && request.net === undefined)
-    return { ...creditNoteOf(contentOf(invoice)), contracts, credits };
+    return { ...whole, contracts, credits };
+  const { lines: _l, allowances: _a, totals: _t, ...head } = whole;
   const rows = rowsLeft(invoice, earlier);
   const { lines, allowances } = taxedWithin(invoice, rows, partsOf(invoice, earlier, rows, request));
   const totals = totalsOf(lines, allowances);

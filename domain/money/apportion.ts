@@ -1,3 +1,4 @@
+import { HUNDRED_PERCENT } from './decimal.ts';
 import { divideRounded, type Minor, sum, toMinor } from './rounding.ts';
 
 const floorDivide = (dividend: bigint, divisor: bigint): bigint => {
@@ -23,16 +24,14 @@ export const apportion = (total: Minor, shares: readonly bigint[], divisor: bigi
   return floors.map((floor, i) => toMinor(raised.has(i) ? floor + 1n : floor));
 };
 
-const PERCENT_SCALE = 1_000_000n;
-
 /** A percentage (ten-thousandths) of some amounts: rounded once on their sum, half away from zero, then apportioned. */
 export const percentOf = (amounts: readonly Minor[], percent: bigint): readonly Minor[] => {
   const shares = amounts.map((amount) => BigInt(amount) * percent);
   const total = divideRounded(
     shares.reduce((all, share) => all + share, 0n),
-    PERCENT_SCALE,
+    HUNDRED_PERCENT,
   );
-  return apportion(toMinor(total), shares, PERCENT_SCALE);
+  return apportion(toMinor(total), shares, HUNDRED_PERCENT);
 };
 
 /** An amount spread over some in proportion to them; those below zero get none, and all together no more than there is. */

@@ -48,3 +48,10 @@ export const formatDecimal = (value: bigint, decimals: number, minimum = 0): str
 
 /** "2.5" is "-2.5" and back; nothing stays nothing. */
 export const negated = (text: string): string => formatDecimal(-parseDecimal(text, PRICE_DECIMALS), PRICE_DECIMALS);
+
+const PERCENT_DECIMALS = 4;
+
+/** A percentage in ten-thousandths: "5.5" is 55000n. */
+export const parsePercent = (percent: string): bigint => parseDecimal(percent, PERCENT_DECIMALS);
+/** All of something, as `parsePercent` counts. */
+export const HUNDRED_PERCENT = 1_000_000n;

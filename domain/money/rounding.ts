@@ -1,5 +1,5 @@
 import { BillingError } from '../errors.ts';
-import { PRICE_DECIMALS, parseDecimal, QUANTITY_DECIMALS } from './decimal.ts';
+import { HUNDRED_PERCENT, PRICE_DECIMALS, parseDecimal, parsePercent, QUANTITY_DECIMALS } from './decimal.ts';
 
 /** A whole number of the currency's minor unit: cents for EUR, yen for JPY. Always a safe integer. */
 export type Minor = number;
@@ -81,7 +81,7 @@ export const priceLine = (price: LinePrice, minorDigits: number): Minor => {
 
 /** Tax on a base in minor units at a percentage given as a decimal string (BR-CO-17). */
 export const taxOn = (base: Minor, percent: string): Minor =>
-  toMinor(divideRounded(BigInt(base) * parseDecimal(percent, 4), 1_000_000n));
+  toMinor(divideRounded(BigInt(base) * parsePercent(percent), HUNDRED_PERCENT));
 
 /** Adds minor units and refuses a sum that is no longer exact. */
 export const sum = (amounts: Iterable<Minor>): Minor => {

@@ -4,15 +4,13 @@ import type { Charge } from '../contracts/charges/charge.ts';
 import { termsOn } from '../contracts/contract.ts';
 import type { OtherExplanation } from '../invoicing/explanation.ts';
 import type { Line } from '../invoicing/line.ts';
-import { formatDecimal, PRICE_DECIMALS, parseDecimal } from '../money/decimal.ts';
+import { formatDecimal, HUNDRED_PERCENT, PRICE_DECIMALS, parseDecimal, parsePercent } from '../money/decimal.ts';
 import { divideRounded, type LinePrice, priceLine } from '../money/rounding.ts';
 import type { Blocks } from './blocks/blocks.ts';
 import type { Priced, Pricing } from './pricing.ts';
 
 /** Lines of a contract that says nothing about expenses are of this charge. */
 const UNNAMED = 'expenses';
-/** A hundred percent in the ten-thousandths that percentages are counted in. */
-const WHOLE = 1_000_000n;
 
 type Rule = Extract<Charge, { kind: 'expense' }>;
 
@@ -22,7 +20,7 @@ const unitPriceOf = (expense: Expense, rule: Rule | undefined) => {
   if (unitPrice !== undefined || unitCost === undefined) return { unitPrice: unitPrice ?? '0' };
   const markupPercent = expense.markupPercent ?? rule?.markupPercent ?? '0';
   const cost = parseDecimal(unitCost, PRICE_DECIMALS);
-  const price = divideRounded(cost * (WHOLE + parseDecimal(markupPercent, 4)), WHOLE);
+  const price = divideRounded(cost * (HUNDRED_PERCENT + parsePercent(markupPercent)), HUNDRED_PERCENT);
   return { unitPrice: formatDecimal(price, PRICE_DECIMALS, 2), unitCost, markupPercent };
 };
 

@@ -30,6 +30,17 @@ export const commit = async (transaction: { go: () => Promise<TransactionResult>
   if (canceled) throw new CommitRefused(data.map(({ rejected, code }) => (rejected ? (code ?? 'Unknown') : 'None')));
 };
 
+/** Runs a transaction; false instead of an error when it was refused. */
+export const committed = async (transaction: Parameters<typeof commit>[0]): Promise<boolean> => {
+  try {
+    await commit(transaction);
+    return true;
+  } catch (error) {
+    if (error instanceof CommitRefused) return false;
+    throw error;
+  }
+};
+
 /** True for a single write whose condition did not hold. */
 export const isConditionFailure = (error: unknown): boolean =>
   error instanceof ElectroError &&

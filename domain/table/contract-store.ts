@@ -1,7 +1,7 @@
 import type { LocalDate } from '../calendar/local-date.ts';
 import type { BillingState } from '../contracts/billing-state.ts';
 import type { Contract } from '../contracts/contract.ts';
-import { CommitRefused, commit } from './commit.ts';
+import { CommitRefused, commit, committed } from './commit.ts';
 import type { Page, PageRequest, Table } from './table.ts';
 import { whole } from './whole.ts';
 
@@ -105,24 +105,18 @@ export const contractStore = ({ contract, billingState, transaction, clock }: Ta
       correctFrom: LocalDate | null = read.state.correctFrom,
     ): Promise<boolean> {
       const next = { ...read.state, correctFrom, version: read.state.version + 1 };
-      try {
-        await commit(
-          transaction.write((tables) => [
-            tables.contract
-              .put({ tenantId, ...changed, version: read.contract.version + 1 })
-              .where(({ version }, { eq }) => eq(version, read.contract.version))
-              .commit(),
-            tables.billingState
-              .put(stateRow(tenantId, changed.contractId, next, now()))
-              .where(({ version }, { eq }) => eq(version, read.state.version))
-              .commit(),
-          ]),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof CommitRefused) return false;
-        throw error;
-      }
+      return committed(
+        transaction.write((tables) => [
+          tables.contract
+            .put({ tenantId, ...changed, version: read.contract.version + 1 })
+            .where(({ version }, { eq }) => eq(version, read.contract.version))
+            .commit(),
+          tables.billingState
+            .put(stateRow(tenantId, changed.contractId, next, now()))
+            .where(({ version }, { eq }) => eq(version, read.state.version))
+            .commit(),
+        ]),
+      );
     },
 
     /** A page of the tenant's contracts, or of one client's. */

@@ -4,7 +4,7 @@ import { fetchPlaced, keysOf, type Placed, place } from './blobs.ts';
 import { commit } from './commit.ts';
 import { stateRow } from './contract-store.ts';
 import { type Entry, entryActions } from './settlement-store.ts';
-import type { Page, PageRequest, Table } from './table.ts';
+import type { Page, PageRequest, Table, Tables } from './table.ts';
 import { whole } from './whole.ts';
 
 /** An invoice that is ready to be issued: numbered, and stored in S3 where it is large. */
@@ -29,9 +29,6 @@ const keyOf = (tenantId: string, series: string, number: number) => ({
   thousand: String(Math.floor(number / 1000)).padStart(6, '0'),
   place: String(number).padStart(9, '0'),
 });
-
-/** The entities inside a transaction. */
-type Tables = Parameters<Parameters<Table['transaction']['write']>[0]>[0];
 
 /** Moves a series' counter past its last document, if it still is what was read. */
 const advanceCounter = (tables: Tables, tenantId: string, read: SeriesCounter, last: Invoice) => {

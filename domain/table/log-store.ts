@@ -12,9 +12,9 @@ import { type LocalDate, laterOf } from '../calendar/local-date.ts';
 import type { BillingState } from '../contracts/billing-state.ts';
 import { BillingError } from '../errors.ts';
 import { idFrom, newId } from '../ids.ts';
-import { CommitRefused, commit, unlessRefused } from './commit.ts';
+import { committed, unlessRefused } from './commit.ts';
 import { stateRow, toState } from './contract-store.ts';
-import type { Page, PageRequest, Table } from './table.ts';
+import type { Page, PageRequest, Table, Tables } from './table.ts';
 import { whole } from './whole.ts';
 
 /** A billable as it is stored: with its place on the log, if it has one, and its version. */
@@ -36,9 +36,6 @@ export const technicianKey = (technician: string): string => idFrom('technician'
 type Row = Record<string, unknown> &
   Pick<Billable, 'billableId' | 'contractId' | 'kind'> &
   LogPlace & { version: number };
-
-/** The entities inside a transaction. */
-type Tables = Parameters<Parameters<Table['transaction']['write']>[0]>[0];
 
 export const logStore = ({ billable, billingState, transaction, clock }: Table) => {
   const fromRow = (row: unknown): StoredBillable => {
@@ -233,12 +230,5 @@ const placeOn = (item: Billable, state: BillingState, postponedTo: LocalDate | u
 const isPlaced = (stored: StoredBillable): stored is StoredBillable & LoggedBillable =>
   stored.billDate !== undefined && stored.ulid !== undefined;
 
-const outcome = async (transaction: Parameters<typeof commit>[0]): Promise<ChangeOutcome> => {
-  try {
-    await commit(transaction);
-    return 'changed';
-  } catch (error) {
-    if (error instanceof CommitRefused) return 'stale';
-    throw error;
-  }
-};
+const outcome = async (transaction: Parameters<typeof committed>[0]): Promise<ChangeOutcome> =>
+  (await committed(transaction)) ? 'changed' : 'stale';

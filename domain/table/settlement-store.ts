@@ -1,10 +1,7 @@
 import { type HistoryEvent, NOTHING_SETTLED, type Settlement, withEvent } from '../invoicing/settlement.ts';
-import { CommitRefused, commit } from './commit.ts';
-import type { Table } from './table.ts';
+import { committed } from './commit.ts';
+import type { Table, Tables } from './table.ts';
 import { whole } from './whole.ts';
-
-/** The entities inside a transaction. */
-type Tables = Parameters<Parameters<Table['transaction']['write']>[0]>[0];
 
 type Row = {
   readonly paid: number;
@@ -79,12 +76,6 @@ export const settlementStore = ({ settlement, settlementEvent, transaction }: Ta
 
   /** Enters an event; false when the settlement is no longer what was read, or the event is there already. */
   async enter(tenantId: string, entry: Entry): Promise<boolean> {
-    try {
-      await commit(transaction.write((tables) => entryActions(tables, tenantId, entry)));
-      return true;
-    } catch (error) {
-      if (error instanceof CommitRefused) return false;
-      throw error;
-    }
+    return committed(transaction.write((tables) => entryActions(tables, tenantId, entry)));
   },
 });

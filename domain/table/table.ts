@@ -53,6 +53,9 @@ export const connect = ({ client, tableName, blobs, clock }: TableProps) => {
 
 export type Table = ReturnType<typeof connect>;
 
+/** The entities inside a transaction. */
+export type Tables = Parameters<Parameters<Table['transaction']['write']>[0]>[0];
+
 /** A page of a list; the cursor is the table's own and is signed before it leaves the house. */
 export interface Page<T> {
   readonly items: readonly T[];

@@ -1,5 +1,5 @@
 import type { Tenant, TenantSettings } from '../tenants/tenant.ts';
-import { CommitRefused, commit, unlessRefused } from './commit.ts';
+import { committed, unlessRefused } from './commit.ts';
 import type { Table } from './table.ts';
 import { whole } from './whole.ts';
 
@@ -55,21 +55,15 @@ export const tenantStore = ({ tenant, monthEndSchedule, transaction, clock }: Ta
       schedule: MonthEndSchedule | undefined,
     ): Promise<boolean> {
       const row = { tenantId, ...change, version: expected + 1, updatedAt: now() };
-      try {
-        await commit(
-          transaction.write((tables) => [
-            tables.tenant
-              .put(row)
-              .where(({ version }, { eq }) => eq(version, expected))
-              .commit(),
-            scheduleAction(tables, schedule, tenantId),
-          ]),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof CommitRefused) return false;
-        throw error;
-      }
+      return committed(
+        transaction.write((tables) => [
+          tables.tenant
+            .put(row)
+            .where(({ version }, { eq }) => eq(version, expected))
+            .commit(),
+          scheduleAction(tables, schedule, tenantId),
+        ]),
+      );
     },
 
     /** When the tenant's next automatic month end is due, or undefined where it asks for none. */

@@ -1,7 +1,14 @@
 import { addDays, laterOf } from '../../calendar/local-date.ts';
 import type { Period } from '../../calendar/period.ts';
 import type { Tax, TaxedLine } from '../../invoicing/invoice.ts';
-import { formatDecimal, PRICE_DECIMALS, parseDecimal, QUANTITY_DECIMALS } from '../../money/decimal.ts';
+import {
+  formatDecimal,
+  HUNDRED_PERCENT,
+  PRICE_DECIMALS,
+  parseDecimal,
+  parsePercent,
+  QUANTITY_DECIMALS,
+} from '../../money/decimal.ts';
 import { divideRounded, type Minor } from '../../money/rounding.ts';
 import type { Words } from '../catalogue.ts';
 import type { EAllowance, ELine, EPeriod, EPrice, ETax } from './model.ts';
@@ -35,7 +42,7 @@ export const reasonOf = (
 /** A percentage is only stated of a base that it gives the very amount of. */
 const shareOf = (percent: string | undefined, base: Minor, minor: Minor, minorDigits: number): EAllowance['share'] => {
   if (percent === undefined) return undefined;
-  const exact = divideRounded(BigInt(base) * parseDecimal(percent, 4), 1_000_000n);
+  const exact = divideRounded(BigInt(base) * parsePercent(percent), HUNDRED_PERCENT);
   return exact === BigInt(minor) ? { percent, base: amountOf(base, minorDigits) } : undefined;
 };
 

@@ -4,6 +4,7 @@ import type { BlockBalance } from '../../contracts/balances.ts';
 import { type Contract, termsOn } from '../../contracts/contract.ts';
 import type { Line } from '../../invoicing/line.ts';
 import { priceLine } from '../../money/rounding.ts';
+import { own } from '../../own.ts';
 import type { Notice } from '../notice.ts';
 import type { Pricing } from '../pricing.ts';
 import { type Amount, amountText, type BlockCharge, boughtAmount, ONE, unitOf } from './amount.ts';
@@ -96,7 +97,7 @@ const automatic = (pricing: Pricing, chargeId: string, ledger: Ledger): Purchase
 
 export const bookOf = (pricing: Pricing, chargeId: string): BlockBook => {
   const { contract, state, through, openFromAfter } = pricing;
-  const balance = Object.hasOwn(state.balances.blocks, chargeId) ? state.balances.blocks[chargeId] : undefined;
+  const balance = own(state.balances.blocks, chargeId);
   const before = { ledger: openLedger(balance, state.through), through: state.through };
   const ledger = openLedger(balance, state.through);
   const ruleOn = carryRule(contract, chargeId);

@@ -3,6 +3,7 @@ import type { PrepaidBlock } from '../../contracts/charges/prepaid-block.ts';
 import { assertNever, BillingError } from '../../errors.ts';
 import { PRICE_DECIMALS, parseDecimal } from '../../money/decimal.ts';
 import { divideRounded } from '../../money/rounding.ts';
+import { own } from '../../own.ts';
 import { type Amount, amountOf, amountText, type BlockCharge, least, ONE, total, unitOf } from './amount.ts';
 import type { Taken } from './blocks.ts';
 import { isValidOn, type Ledger, leftIn, take, validOn } from './ledger.ts';
@@ -59,7 +60,7 @@ const moneyOf = (amount: string, minorDigits: number): Demand => {
 /** What an hour of a role takes from a block of hours: "1" unless the charge says otherwise. */
 export const weightOf = (charge: BlockCharge, role: string | undefined): string => {
   if (role === undefined || charge.kind !== 'prepaidBlock' || unitOf(charge) !== 'hours') return '1';
-  return Object.hasOwn(charge.weights, role) ? (charge.weights[role] ?? '1') : '1';
+  return own(charge.weights, role) ?? '1';
 };
 
 /** How much may still be overdrawn on a day; undefined without limit. What is refused may not be at all. */

@@ -5,6 +5,7 @@ import type { QuantityBalance } from '../../contracts/balances.ts';
 import type { RecurringFee } from '../../contracts/charges/recurring-fee.ts';
 import type { Line } from '../../invoicing/line.ts';
 import { formatDecimal, QUANTITY_DECIMALS } from '../../money/decimal.ts';
+import { own } from '../../own.ts';
 import type { Priced, Pricing } from '../pricing.ts';
 import { differenceOf, explainBase, type FeePiece, lineOf, partsOf, shareOfDays } from './fee-line.ts';
 import { type DayChange, UnitLedger } from './quantity.ts';
@@ -60,7 +61,7 @@ const priceWithin = (piece: FeePiece, ledger: UnitLedger, pricing: Pricing): rea
 
 /** What changes of this bill mean for days that earlier bills charged; with tiers day by day as they stood then. */
 const priceCharged = (chargeId: string, ledger: UnitLedger, pricing: Pricing): readonly Line[] => {
-  const until = new Map(Object.entries(pricing.state.chargedUntil)).get(chargeId);
+  const until = own(pricing.state.chargedUntil, chargeId);
   if (until === undefined) return [];
   return ledger.fresh.flatMap(({ from, changes }) =>
     chargedPieces(pricing.contract, chargeId, { from, until }).flatMap((piece) => {

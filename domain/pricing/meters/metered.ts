@@ -9,6 +9,7 @@ import type { OtherExplanation, TierFacts } from '../../invoicing/explanation.ts
 import type { Line } from '../../invoicing/line.ts';
 import { parseDecimal, QUANTITY_DECIMALS } from '../../money/decimal.ts';
 import { divideRounded, priceLine } from '../../money/rounding.ts';
+import { own } from '../../own.ts';
 import type { Piece } from '../fees/schedule.ts';
 import { type Scale, tierParts } from '../fees/tiers.ts';
 import type { Priced, Pricing } from '../pricing.ts';
@@ -125,8 +126,8 @@ const priceMeter = (
       `the contract has no meter "${chargeId}": correct the reading of ${reading.on}, or delete it`,
     );
   if (!last) return { lines: [] };
-  const before = new Map(Object.entries(pricing.state.balances.meters)).get(chargeId);
-  const chargedBefore = new Map(Object.entries(pricing.state.chargedUntil)).get(chargeId);
+  const before = own(pricing.state.balances.meters, chargeId);
+  const chargedBefore = own(pricing.state.chargedUntil, chargeId);
   const log = new MeterLog(last.charge.countAt === 'total' ? 'use' : 'level', before, fresh, chargedBefore);
   const lines = spansOf(pieces).flatMap((span) => linesOf(span, log, fresh, pricing));
   const chargedUntil = pieces.map(({ days }) => days.until).reduce(laterOf, chargedBefore ?? pricing.contract.startsOn);

@@ -5,6 +5,7 @@ import type { AllowanceBalance } from '../../contracts/balances.ts';
 import type { IncludedTime, TimeCharge } from '../../contracts/charges/time.ts';
 import { suspensionPeriod, type Terms, termsByPeriod } from '../../contracts/contract.ts';
 import { assertNever } from '../../errors.ts';
+import { own } from '../../own.ts';
 import type { Notice } from '../notice.ts';
 import type { Pricing } from '../pricing.ts';
 import { scopeAt } from './scope.ts';
@@ -115,7 +116,7 @@ export const openAllowance = (pricing: Pricing, chargeId: string): Allowance | u
     return { ...scope, version, included: includedIn(scope, version), used: 0, carried: [] };
   };
 
-  const kept = new Map(Object.entries(state.balances.allowances)).get(chargeId)?.scopes ?? [];
+  const kept = own(state.balances.allowances, chargeId)?.scopes ?? [];
   const scopes: OpenScope[] = kept.map(({ from, until, used, carried }) => {
     const version = versionOn(from);
     return { from, until, version, included: includedIn({ from, until }, version), used, carried: [...carried] };

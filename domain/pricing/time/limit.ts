@@ -2,6 +2,7 @@ import type { LocalDate } from '../../calendar/local-date.ts';
 import type { LimitBalance } from '../../contracts/balances.ts';
 import type { TimeCharge, TimeLimit } from '../../contracts/charges/time.ts';
 import { formatDecimal, PRICE_DECIMALS, parseDecimal } from '../../money/decimal.ts';
+import { own } from '../../own.ts';
 import type { Notice } from '../notice.ts';
 import type { Pricing } from '../pricing.ts';
 import { mustHaveRate, plainRate, type Rate } from './rates.ts';
@@ -58,7 +59,7 @@ export const applyLimit = (
     counts.set(from, one);
     return one;
   };
-  const balance = new Map(Object.entries(state.balances.limits)).get(chargeId)?.scopes ?? [];
+  const balance = own(state.balances.limits, chargeId)?.scopes ?? [];
   for (const { from, until, minutes, amount, sixtieths = 0 } of balance)
     count(from, until, minutes, productOf(amount) + BigInt(sixtieths));
 

@@ -6,6 +6,7 @@ import type { Explanation, RateFacts, WorkFacts } from '../../invoicing/explanat
 import type { Line } from '../../invoicing/line.ts';
 import { formatDecimal, parseDecimal, QUANTITY_DECIMALS } from '../../money/decimal.ts';
 import { type LinePrice, priceLine } from '../../money/rounding.ts';
+import { own } from '../../own.ts';
 import type { Pricing } from '../pricing.ts';
 import { type Common, commonOf } from './common.ts';
 import { isPaid, keyOf, type Pile } from './piles.ts';
@@ -73,7 +74,7 @@ const takenFacts = (pile: Pile, of: Extract<Outcome, { kind: 'taken' }>['block']
     ({ grantId }) => grantId,
   );
   const { role } = pile;
-  const weight = role !== undefined && Object.hasOwn(of.weights, role) ? of.weights[role] : undefined;
+  const weight = role === undefined ? undefined : own(of.weights, role);
   const rate: RateFacts | undefined =
     of.hourPrice === undefined ? pile.rate?.facts : { origin: 'block.hourPrice', perHour: of.hourPrice };
   return {
