@@ -5,6 +5,8 @@ import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { documentAlias } from '../../domain/documents/bundling.ts';
+import { awsAlias } from './aws.ts';
+import { fontAlias } from './fonts.ts';
 import { holidayAlias } from './holidays.ts';
 import { mailAlias } from './mail.ts';
 
@@ -22,6 +24,7 @@ const options: BuildOptions = {
   format: 'esm',
   mainFields: ['module', 'main'],
   minify: true,
+  charset: 'utf8',
   sourcemap: true,
   sourcesContent: false,
   legalComments: 'none',
@@ -29,7 +32,9 @@ const options: BuildOptions = {
     js: `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`,
   },
   alias: {
+    ...awsAlias(),
     ...documentAlias,
+    ...fontAlias(),
     ...holidayAlias(),
     ...mailAlias(),
     jsonschema: join(project, 'infra/bundle/models-unchecked.js'),

@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-
-const modules = fileURLToPath(new URL('../../node_modules', import.meta.url));
-const folder = join(modules, '.cache', 'monthend');
+import { packed, UNPACKING } from './packed.ts';
+import { installed, written } from './slim-copy.ts';
 
 type Rule = Readonly<Record<string, unknown>> | false;
 
@@ -29,29 +26,22 @@ const withoutWords = (data: object): string =>
 /** `date-holidays` as it is, but for the words in its data; the data keeps its version and licence (CC BY-SA 3.0). */
 const slim = (): string => {
   // The package does not export it by name, so it is named by its place.
-  const data = withoutWords(JSON.parse(readFileSync(join(modules, 'date-holidays/data/holidays.json'), 'utf8')));
+  const data = withoutWords(JSON.parse(readFileSync(installed('date-holidays/data/holidays.json'), 'utf8')));
   return [
     `import Parser from 'date-holidays-parser';`,
-    `const data = JSON.parse(${JSON.stringify(data)});`,
+    UNPACKING,
+    // Unpacked by the first who asks for a feast, not by every start of a function.
+    'let data;',
+    `const unpacked = () => (data ??= JSON.parse(${packed(data)}));`,
     'export default class Holidays extends Parser {',
-    '  constructor(...place) { super(data, ...place); }',
+    '  constructor(...place) { super(unpacked(), ...place); }',
     // Adds the start to the name to tell feasts apart.
     `  _translate(feast) { return { name: '', ...feast }; }`,
     '}',
   ].join('\n');
 };
 
-const written = (name: string, text: string): string => {
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, name);
-  // Several processes may bundle at once: none may read half a file.
-  const draft = `${path}.${randomUUID()}`;
-  writeFileSync(draft, text);
-  renameSync(draft, path);
-  return path;
-};
-
-/** What esbuild has to be told (`alias`) so that the library of public holidays adds 0.4 MB to a bundle, not 1.5. */
+/** What esbuild has to be told (`alias`) so that the library of public holidays adds 0.3 MB to a bundle, not 1.5. */
 export const holidayAlias = (): Readonly<Record<string, string>> => ({
   'date-holidays': written('date-holidays.mjs', slim()),
   'moment-timezone': fileURLToPath(new URL('moment.ts', import.meta.url)),

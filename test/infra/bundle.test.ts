@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { bundle } from '../../infra/bundle/bundle.ts';
-import { type FunctionSpec, functions } from '../../infra/functions.ts';
+import type { FunctionSpec } from '../../infra/functions/spec.ts';
+import { functions } from '../../infra/functions.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'monthend-bundle-'));
 afterAll(() => rmSync(folder, { recursive: true }));
