@@ -102,12 +102,32 @@ export interface Expense extends OnContract {
   readonly charging: Charging;
 }
 
+/**
+ * Usage of an invoice that its credit note put back: the work and expenses on the note's lines are billed once more, in
+ * the place of this. They themselves stay where they are.
+ */
+export interface Reopened extends OnContract {
+  readonly kind: 'reopened';
+  /** The first day of that usage. */
+  readonly on: LocalDate;
+  readonly invoiceId: string;
+  readonly creditNoteId: string;
+}
+
 /** A thing to be charged, told apart by `kind`. Closed like the charges. */
-export type Billable = TimeEntry | QuantityChange | TopUp | Reading | MilestoneReached | Expense;
-export const billableKinds = ['time', 'quantityChange', 'topUp', 'reading', 'milestone', 'expense'] as const;
+export type Billable = TimeEntry | QuantityChange | TopUp | Reading | MilestoneReached | Expense | Reopened;
 export type BillableKind = Billable['kind'];
 /** What is put on a contract beside working time. */
 export type OtherBillable = Exclude<Billable, TimeEntry>;
+export const otherKinds = [
+  'quantityChange',
+  'topUp',
+  'reading',
+  'milestone',
+  'expense',
+  'reopened',
+] as const satisfies readonly OtherBillable['kind'][];
+export const billableKinds = ['time', ...otherKinds] as const satisfies readonly BillableKind[];
 
 /** The local day of the work, change, purchase or reading. */
 export const dayOf = (billable: Billable): LocalDate => (billable.kind === 'time' ? billable.workedOn : billable.on);
@@ -118,7 +138,11 @@ export interface LogPlace {
   readonly ulid: string;
 }
 
-export type Logged<B extends Billable> = B & LogPlace;
+export type Logged<B extends Billable> = B &
+  LogPlace & {
+    /** Of usage that is billed once more: the number of the invoice that it was on. Never stored. */
+    readonly putBack?: string | undefined;
+  };
 export type LoggedBillable = Logged<Billable>;
 export type LoggedTime = Logged<TimeEntry>;
 

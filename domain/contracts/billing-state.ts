@@ -1,5 +1,6 @@
 import { addDays, type Instant, type LocalDate, laterOf, localDateOf } from '../calendar/local-date.ts';
 import { momentOf } from '../ids.ts';
+import type { Minor } from '../money/rounding.ts';
 import { type Balances, NO_BALANCES } from './balances.ts';
 
 /** How long a run waits between its cutoff and its reading: three times the deadline of a writer's attempt. */
@@ -22,6 +23,8 @@ export interface BillingState {
   readonly balances: Balances;
   /** Terms were changed for days from here on that were billed already: the next bill corrects them. */
   readonly correctFrom: LocalDate | null;
+  /** The last invoice's sum of this contract's lines, before tax and before discounts on the whole, to compare the next with. */
+  readonly lastBill?: { readonly through: LocalDate; readonly net: Minor } | undefined;
   readonly version: number;
   readonly committedAt: Instant | null;
 }

@@ -56,6 +56,8 @@ export const NewContract = z
     /** The last day that is covered; absent for a contract without an end. */
     endsOn: LocalDateSchema.optional(),
     purchaseOrder: line(60).optional(),
+    /** A part of the client, such as a department, that gets an invoice of its own where a batch groups by it. */
+    invoiceGroup: line(60).optional(),
     /** Whose terms price work: those of the day on which it was done, or on which it was accounted (Supremo). */
     rateDate: RateDate.default('worked'),
     terms: z.strictObject(terms),
@@ -77,6 +79,7 @@ export interface Contract {
   readonly startsOn: LocalDate;
   readonly endsOn?: LocalDate | undefined;
   readonly purchaseOrder?: string | undefined;
+  readonly invoiceGroup?: string | undefined;
   readonly rateDate: RateDate;
   /** By effective date, the first on `startsOn`. */
   readonly terms: readonly Terms[];
@@ -116,8 +119,10 @@ export const termsByPeriod = (contract: Contract): readonly { terms: Terms; peri
 };
 
 /** The terms of a day; of work outside the contract's days, as when its end was moved, the nearest. */
-export const nearestTerms = ({ terms }: Pick<Contract, 'terms'>, day: LocalDate): Terms =>
-  terms.findLast(({ effectiveFrom }) => effectiveFrom <= day) ?? (terms[0] as Terms);
+export const nearestTerms = <T extends Pick<Terms, 'effectiveFrom'>>(
+  { terms }: { readonly terms: readonly T[] },
+  day: LocalDate,
+): T => terms.findLast(({ effectiveFrom }) => effectiveFrom <= day) ?? (terms[0] as T);
 
 /** The terms in force on a day, or undefined when the contract does not cover it. */
 export const termsOn = (contract: Contract, day: LocalDate): Terms | undefined => {

@@ -18,6 +18,7 @@ import { priceMetered } from './meters/metered.ts';
 import type { Notice } from './notice.ts';
 import { priceOneTime } from './one-time.ts';
 import { type Holidays, NO_STANDARD_RULES, type Pricing, type StandardRules } from './pricing.ts';
+import type { PutBacks } from './put-back.ts';
 import { priceWork } from './time/work.ts';
 
 /** All that a bill depends on. No clock, no network, no promise: the same facts always give the same bill. */
@@ -34,6 +35,8 @@ export interface BillInput {
   readonly holidays?: Holidays | undefined;
   /** What was billed for days from `state.correctFrom` on, oldest first; only looked at where that is set. */
   readonly billed?: readonly BilledStep[] | undefined;
+  /** What the `reopened` among the billables put back. */
+  readonly putBacks?: PutBacks | undefined;
   /** How far the log is billed; as the terms say when absent. */
   readonly logThrough?: LocalDate | undefined;
 }
@@ -51,6 +54,7 @@ export interface Bill {
 }
 
 const NO_HOLIDAYS: Holidays = new Map();
+const NOTHING_PUT_BACK: PutBacks = new Map();
 
 const piecesOf = <K extends ChargeKind>(pieces: readonly Piece[], kind: K) =>
   pieces.filter((piece): piece is Piece<Extract<Charge, { kind: K }>> => piece.charge.kind === kind);
@@ -71,6 +75,14 @@ const pricingOf = (input: BillInput, state: BillingState, { openFrom }: BillingS
   };
 };
 
+/** Work says itself by which terms it was priced; all else is priced by those of its first day. */
+const dated =
+  (contract: Contract) =>
+  (line: Line): Line =>
+    line.termsFrom === undefined
+      ? { ...line, termsFrom: nearestTerms(contract, line.period.from).effectiveFrom }
+      : line;
+
 /** Each kind of charge in turn; blocks open before the work and close after all that they pay for. */
 const priceCharges = (pricing: Pricing, pieces: readonly Piece[], ofKind: ToBill['ofKind']) => {
   const { contract, state, minorDigits } = pricing;
@@ -89,11 +101,10 @@ const priceCharges = (pricing: Pricing, pieces: readonly Piece[], ofKind: ToBill
     quantities: fees.balances,
     once: { ...state.balances.once, ...fees.once, ...once.once, ...prepaid.once },
   };
-  const dated = (line: Line): Line => ({ ...line, termsFrom: nearestTerms(contract, line.period.from).effectiveFrom });
-  const bought = [...fees.lines, ...once.lines, ...prepaid.lines].map(dated);
-  const used = [...expenses.lines, ...metered.lines].map(dated);
+  const bought = [...fees.lines, ...once.lines, ...prepaid.lines];
+  const lines = [...bought, ...work.lines, ...expenses.lines, ...metered.lines];
   return {
-    lines: discountLines(contract, [...bought, ...work.lines, ...used], minorDigits),
+    lines: discountLines(contract, lines.map(dated(contract)), minorDigits),
     balances,
     notices: [...(work.notices ?? []), ...(prepaid.notices ?? [])],
   };
@@ -109,7 +120,7 @@ export const bill = (input: BillInput): Bill => {
   const after = advance(read, { ...reach, through: input.logThrough ?? logThrough(contract, reach.through) });
   const pricing = pricingOf(input, corrected?.state ?? read, after);
   const due = duePieces(contract, pricing.state.chargedUntil, pricing.nextDay);
-  const { billableIds, ofKind } = toBill(input.billables, read, after);
+  const { billableIds, ofKind } = toBill(input.billables, read, after, input.putBacks ?? NOTHING_PUT_BACK);
   const { lines, balances, notices } = priceCharges(pricing, due.pieces, ofKind);
   return {
     reach,

@@ -5,6 +5,7 @@ import type { Correction, Line } from '../invoicing/line.ts';
 import { negated } from '../money/decimal.ts';
 import type { LineGrouping } from '../tenants/tenant.ts';
 import type { Bill, BillInput } from './bill.ts';
+import { givenAway, settledBy, withoutGiven } from './settled.ts';
 
 /** A step of a contract's past: the state it was billed from, how far, and the lines that were invoiced for it. */
 export interface BilledStep {
@@ -15,6 +16,10 @@ export interface BilledStep {
   /** Otherwise grouped, the same work would come out as other lines. */
   readonly grouping: LineGrouping;
   readonly lines: readonly Line[];
+  /** Keys of lines that a person left off the invoice: neither taken back nor charged again. */
+  readonly removed?: readonly string[] | undefined;
+  /** Those of the lines that credit notes took back wholly: settled by hand (docs/decisions/0010). */
+  readonly credited?: readonly Line[] | undefined;
 }
 
 export interface CorrectedPast {
@@ -45,13 +50,32 @@ const standing = (steps: readonly BilledStep[]): ReadonlyMap<string, Line> => {
 
 const againAs = ({ reach, logThrough, grouping }: BilledStep) => ({ reach, logThrough, grouping });
 
+/** Whose bill a place is of. */
+const cutoffOf = (place: string): string => place.slice(0, place.indexOf('/'));
+
+/** The lines that were credited, by the bill that they are of: a correction is of the bill that it corrects. */
+const creditedLines = (steps: readonly BilledStep[]): ReadonlyMap<string, readonly Line[]> => {
+  const credited = steps.flatMap((step) =>
+    (step.credited ?? []).map((line) => ({ line, of: line.corrects ? cutoffOf(line.corrects.of) : step.reach.cutoff })),
+  );
+  return new Map(
+    [...Map.groupBy(credited, ({ of }) => of)].map(([of, those]) => [of, those.map(({ line }) => line)] as const),
+  );
+};
+
 /** What would have been invoiced, each past step billed again by the contract as it is now, and the state after it. */
-const replay = (input: BillInput, steps: readonly BilledStep[], bill: (input: BillInput) => Bill) => {
+const replay = (
+  input: BillInput,
+  steps: readonly BilledStep[],
+  credited: ReadonlyMap<string, readonly Line[]>,
+  bill: (input: BillInput) => Bill,
+) => {
   const lines = new Map<string, Line>();
   let { chargedUntil, balances } = (steps[0] as BilledStep).stateBefore;
   for (const step of steps) {
     const state = { ...step.stateBefore, chargedUntil, balances, correctFrom: null };
-    const again = bill({ ...input, state, ...againAs(step) });
+    const log = withoutGiven(input.billables, input.putBacks, givenAway(credited.get(step.reach.cutoff) ?? []));
+    const again = bill({ ...input, ...log, state, ...againAs(step) });
     for (const line of again.lines) lines.set(placeOf(step, line.key), line);
     ({ chargedUntil, balances } = again.stateAfter);
   }
@@ -80,7 +104,7 @@ const costs = (line: Line | undefined): line is Line => line !== undefined && li
  * The difference between what was invoiced and what the terms now say, for a contract whose terms were changed for days
  * that were billed already: what no longer holds is taken back, what holds instead is charged (semantics.md §3.4). The
  * past steps are billed again, so blocks, allowances and quantities go on as if the terms had always been these.
- * Undefined when nothing was changed. Throws `HistoryMissing` without the past steps.
+ * What credit notes took back wholly was settled by hand, and stays. Undefined when nothing was changed. Throws `HistoryMissing` without the past steps.
  */
 export const correctBilled = (input: BillInput, bill: (input: BillInput) => Bill): CorrectedPast | undefined => {
   const { state, billed } = input;
@@ -88,10 +112,25 @@ export const correctBilled = (input: BillInput, bill: (input: BillInput) => Bill
   const first = billed?.[0];
   if (!billed || !first) throw new BillingError('HistoryMissing', 'the bills that are to be corrected were not found');
   const before = standing(billed);
-  const now = replay(input, billed, bill);
+  const credited = creditedLines(billed);
+  const now = replay(input, billed, credited, bill);
   const places = [...new Set([...before.keys(), ...now.lines.keys()])].sort();
+  const removed = new Set(billed.flatMap((step) => (step.removed ?? []).map((key) => placeOf(step, key))));
+  const all = [...before, ...now.lines];
+  const isSettled = new Map(
+    [...credited].map(([cutoff, those]) => [
+      cutoff,
+      settledBy(
+        those,
+        all.flatMap(([place, line]) => (cutoffOf(place) === cutoff ? [line] : [])),
+      ),
+    ]),
+  );
+  const open = (place: string, line: Line | undefined) =>
+    line && isSettled.get(cutoffOf(place))?.(line) ? undefined : line;
   const lines = places.flatMap((place) => {
-    const [old, fresh] = [before.get(place), now.lines.get(place)];
+    if (removed.has(place)) return [];
+    const [old, fresh] = [open(place, before.get(place)), open(place, now.lines.get(place))];
     if (old && fresh && sameOf(old) === sameOf(fresh)) return [];
     return [
       ...(costs(old) ? [corrected(old, place, 'credit')] : []),

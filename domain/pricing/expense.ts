@@ -46,18 +46,21 @@ const linesOf = (expense: Logged<Expense>, pricing: Pricing, blocks: Blocks): re
   const charges = termsOn(contract, expense.on)?.charges ?? contract.terms.at(-1)?.charges ?? [];
   const rule = charges.find((charge) => charge.kind === 'expense');
   const { unitPrice, ...cost } = unitPriceOf(expense, rule);
+  const { putBack } = expense;
+  const again = putBack === undefined ? '' : `~again ${putBack}`;
   const lineAt = (
     name: string,
     price: Pick<LinePrice, 'quantity' | 'unitPrice'>,
     free?: (OtherExplanation & { rule: 'expense' })['free'],
   ): Line => ({
-    key: `${rule?.chargeId ?? UNNAMED}:${expense.billableId}${name}`,
+    key: `${rule?.chargeId ?? UNNAMED}:${expense.billableId}${name}${again}`,
     contractId: contract.contractId,
     chargeId: rule?.chargeId ?? UNNAMED,
     description: expense.description,
     ticket: expense.ticket,
     period: { from: expense.on, until: addDays(expense.on, 1) },
     late: expense.on < expense.billDate,
+    ...(putBack === undefined ? {} : { putBack }),
     ...price,
     baseQuantity: 1,
     unit: 'C62',

@@ -1,5 +1,6 @@
 import { type Billable, isBilled, type Logged, type LoggedBillable, type LogPlace } from '../billables/billable.ts';
 import type { BillingState } from '../contracts/billing-state.ts';
+import { type PutBacks, putBackBy } from './put-back.ts';
 
 type Place = LogPlace & Pick<Billable, 'billableId'>;
 
@@ -9,7 +10,9 @@ const byPlace = (a: Place, b: Place): number => {
   return a.billableId < b.billableId ? -1 : 1;
 };
 
-type ByKind = { readonly [K in Billable['kind']]: readonly Logged<Extract<Billable, { kind: K }>>[] };
+/** What is priced as it stands: what puts back other things gives those. */
+type Priced = Exclude<Billable['kind'], 'reopened'>;
+type ByKind = { readonly [K in Priced]: readonly Logged<Extract<Billable, { kind: K }>>[] };
 
 /** What is billed at once, in the order of the log: the ids of all, and each kind by itself. */
 export interface ToBill {
@@ -18,9 +21,14 @@ export interface ToBill {
 }
 
 /** Goes over the log once, for it may be long. */
-const collect = (billables: readonly LoggedBillable[], before: BillingState, after: BillingState) => {
+const collect = (
+  billables: readonly LoggedBillable[],
+  before: BillingState,
+  after: BillingState,
+  putBacks: PutBacks,
+) => {
   const billableIds: string[] = [];
-  const ofKind: Record<Billable['kind'], LoggedBillable[]> = {
+  const ofKind: Record<Priced, LoggedBillable[]> = {
     time: [],
     quantityChange: [],
     topUp: [],
@@ -37,6 +45,7 @@ const collect = (billables: readonly LoggedBillable[], before: BillingState, aft
     last = one;
     billableIds.push(one.billableId);
     if (one.kind === 'time') ofKind.time.push(one);
+    else if (one.kind === 'reopened') for (const usage of putBackBy(one, putBacks)) ofKind[usage.kind].push(usage);
     else ofKind[one.kind].push(one);
   }
   return { billableIds, ofKind: ofKind as unknown as ByKind, isInOrder };
@@ -46,7 +55,12 @@ const collect = (billables: readonly LoggedBillable[], before: BillingState, aft
  * What an old state does not call billed and the new one does. The log is read in its order, so mostly nothing is left to
  * sort; a bill is the same in any case.
  */
-export const toBill = (billables: readonly LoggedBillable[], before: BillingState, after: BillingState): ToBill => {
-  const read = collect(billables, before, after);
-  return read.isInOrder ? read : collect(billables.toSorted(byPlace), before, after);
+export const toBill = (
+  billables: readonly LoggedBillable[],
+  before: BillingState,
+  after: BillingState,
+  putBacks: PutBacks,
+): ToBill => {
+  const read = collect(billables, before, after, putBacks);
+  return read.isInOrder ? read : collect(billables.toSorted(byPlace), before, after, putBacks);
 };

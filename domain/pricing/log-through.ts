@@ -1,5 +1,5 @@
 import { periodOf } from '../calendar/cadence.ts';
-import { addDays, type LocalDate, laterOf } from '../calendar/local-date.ts';
+import { addDays, earlierOf, type LocalDate, laterOf } from '../calendar/local-date.ts';
 import { type Contract, nearestTerms, termOf } from '../contracts/contract.ts';
 
 /**
@@ -11,4 +11,18 @@ export const logThrough = (contract: Contract, through: LocalDate): LocalDate =>
   const terms = nearestTerms(contract, nextDay);
   if (terms.billWork !== 'periodEnd' || termOf(contract).until <= nextDay) return through;
   return addDays(laterOf(periodOf(terms.cadence, nextDay).from, terms.effectiveFrom), -1);
+};
+
+/** Where the billing period of a day ends for its work: with the period, these terms or the contract. */
+export const openUntil = (contract: Contract, day: LocalDate): LocalDate => {
+  const { until } = periodOf(nearestTerms(contract, day).cadence, day);
+  const next = contract.terms.find(({ effectiveFrom }) => effectiveFrom > day)?.effectiveFrom ?? until;
+  return earlierOf(earlierOf(until, next), termOf(contract).until);
+};
+
+/** The first day on which a bill can take what stands under a bill date, once the day before is over. */
+export const billableFrom = (contract: Contract, billDate: LocalDate): LocalDate => {
+  const nextDay = addDays(billDate, 1);
+  const waits = nearestTerms(contract, billDate).billWork === 'periodEnd' && billDate < termOf(contract).until;
+  return waits ? laterOf(openUntil(contract, billDate), nextDay) : nextDay;
 };

@@ -1,5 +1,4 @@
-import { Slug } from '../../tenants/tenant.ts';
-import { line } from '../../text.ts';
+import { line, Slug } from '../../text.ts';
 import { Discount } from './discount.ts';
 
 /** What every kind of charge has: a name inside its contract, a text for the invoice, a tax rate of the tenant. */

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { LocalDateSchema } from '../../calendar/local-date.ts';
 import { Price, Quantity } from '../../money/decimal.ts';
-import { Slug } from '../../tenants/tenant.ts';
-import { line } from '../../text.ts';
+import { line, Slug } from '../../text.ts';
 import { chargeBase } from './charge-base.ts';
 
 /** A part of a project's price, due on a date or when it is reported as reached. */

@@ -1,11 +1,12 @@
-import { dayOf } from '../../billables/billable.ts';
+import { type Billable, dayOf, otherKinds } from '../../billables/billable.ts';
 import type { BillableView } from '../../billables/billable-view.ts';
 import { accepted } from '../../billables/checked.ts';
 import type { BillableChange } from '../../billables/new-billable.ts';
 import { changePlace } from '../../billables/placing.ts';
 import { localDateOf } from '../../calendar/local-date.ts';
+import { BillingError } from '../../errors.ts';
 import type { Needs } from '../ports.ts';
-import { getBillable, OTHER_KINDS, zoneOf } from './read.ts';
+import { getBillable, zoneOf } from './read.ts';
 import { type BillableVersion, untilSettled } from './until-settled.ts';
 
 /** Holds, releases or postpones what is on no invoice yet. */
@@ -13,7 +14,7 @@ export const changeBillable =
   ({ stores, clock }: Pick<Needs, 'stores' | 'clock'>) =>
   async (version: BillableVersion, change: BillableChange): Promise<BillableView> => {
     const { tenantId, contractId, billableId } = version;
-    await untilSettled(stores, OTHER_KINDS, version, async (read) => {
+    await untilSettled(stores, otherKinds, version, async (read) => {
       const today = localDateOf(clock().toISOString(), await zoneOf(stores, tenantId));
       const { held, postponedTo } = accepted(changePlace(read, dayOf(read), change, today));
       const { version: _, ...same } = read;
@@ -22,8 +23,17 @@ export const changeBillable =
     return getBillable({ stores })(tenantId, contractId, billableId);
   };
 
+/** Usage that a credit note put back was done all the same: it can wait, but not vanish. */
+const mayGo = ({ kind }: Pick<Billable, 'kind'>): void => {
+  if (kind !== 'reopened') return;
+  throw new BillingError('BillableLocked', 'a credit note put it back: hold it or postpone it, it cannot be deleted');
+};
+
 /** Takes off a contract what is on no invoice yet. */
 export const removeBillable =
   ({ stores }: Pick<Needs, 'stores'>) =>
   (version: BillableVersion): Promise<void> =>
-    untilSettled(stores, OTHER_KINDS, version, (read) => stores.log.remove(version.tenantId, read));
+    untilSettled(stores, otherKinds, version, async (read) => {
+      mayGo(read);
+      return stores.log.remove(version.tenantId, read);
+    });

@@ -1,8 +1,8 @@
-import type { Billable, BillableKind, OtherBillable } from '../../billables/billable.ts';
+import { type Billable, type BillableKind, type OtherBillable, otherKinds } from '../../billables/billable.ts';
 import { type BillableView, viewOf } from '../../billables/billable-view.ts';
 import { BillingError } from '../../errors.ts';
 import type { ContractRecord } from '../../table/contract-store.ts';
-import type { Stored } from '../../table/log-store.ts';
+import type { Stored } from '../../table/log-row.ts';
 import type { Stores } from '../../table/stores.ts';
 import type { Page, PageRequest } from '../../table/table.ts';
 import type { Needs } from '../ports.ts';
@@ -10,15 +10,6 @@ import type { Needs } from '../ports.ts';
 type Reading = Pick<Needs, 'stores'>;
 
 export type StoredOf<K extends BillableKind> = Stored<Extract<Billable, { kind: K }>>;
-
-/** All but working time, which has operations of its own. */
-export const OTHER_KINDS = [
-  'quantityChange',
-  'topUp',
-  'reading',
-  'milestone',
-  'expense',
-] as const satisfies readonly OtherBillable['kind'][];
 
 export const zoneOf = async ({ tenants }: Pick<Stores, 'tenants'>, tenantId: string): Promise<string> => {
   const tenant = await tenants.get(tenantId);
@@ -60,7 +51,7 @@ export const getBillable =
   async (tenantId: string, contractId: string, billableId: string): Promise<BillableView> => {
     const [{ state }, stored] = await Promise.all([
       contractOf(stores, tenantId, contractId, ''),
-      billableOf(stores, OTHER_KINDS, tenantId, contractId, billableId),
+      billableOf(stores, otherKinds, tenantId, contractId, billableId),
     ]);
     return viewOf(stored, state);
   };
@@ -75,7 +66,7 @@ export const listBillables =
     page: PageRequest,
   ): Promise<Page<BillableView>> => {
     const { state } = await contractOf(stores, tenantId, contractId, '');
-    const kinds = kind === undefined ? OTHER_KINDS : [kind];
+    const kinds = kind === undefined ? otherKinds : [kind];
     const { items, cursor } = await stores.log.list(tenantId, contractId, kinds, page);
     return { items: items.map((stored) => viewOf(stored, state)), cursor };
   };

@@ -6,11 +6,14 @@ import { sleep } from '../concurrently.ts';
 import type { Needs } from '../ports.ts';
 import { billableOf, type StoredOf } from './read.ts';
 
-/** A billable, and the version of it that the caller has seen. */
-export interface BillableVersion {
+export interface BillableKey {
   readonly tenantId: string;
   readonly contractId: string;
   readonly billableId: string;
+}
+
+/** A billable, and the version of it that the caller has seen. */
+export interface BillableVersion extends BillableKey {
   readonly expected: number;
 }
 
@@ -19,18 +22,18 @@ const ATTEMPTS = 6;
 
 /**
  * Tries until the write went through or the facts forbid it. Every attempt looks at the billable anew: another version of
- * it is the caller's business, another version of the contract's state is not.
+ * it is the caller's business, where the caller has seen one; another version of the contract's state is not.
  */
 export const untilSettled = async <K extends BillableKind>(
   stores: Needs['stores'],
   kinds: readonly K[],
-  { tenantId, contractId, billableId, expected }: BillableVersion,
+  { tenantId, contractId, billableId, expected }: BillableKey & { readonly expected?: number },
   write: (read: StoredOf<K>) => Promise<ChangeOutcome>,
 ): Promise<void> => {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const outcome = await withinDeadline(ATTEMPT_MILLISECONDS, async () => {
       const read = await billableOf(stores, kinds, tenantId, contractId, billableId);
-      if (read.version !== expected)
+      if (expected !== undefined && read.version !== expected)
         throw new BillingError('VersionStale', `it has version ${read.version} by now: read it again`);
       return write(read);
     });

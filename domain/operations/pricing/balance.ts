@@ -4,7 +4,9 @@ import { isAlreadyBilled } from '../../contracts/billing-state.ts';
 import { type ChargeBalance, chargeBalances, difference } from '../../contracts/charge-balance.ts';
 import { BillingError } from '../../errors.ts';
 import { cutoffAt } from '../../ids.ts';
+import { currencyOfClient } from '../../invoicing/exchange.ts';
 import { type Minor, sum } from '../../money/rounding.ts';
+import { withPutBacks } from '../../pricing/put-back.ts';
 import type { TableNeeds } from '../ports.ts';
 import { holidaysOf, readFacts } from './contract-facts.ts';
 import { guardReach, readParties } from './preview.ts';
@@ -68,14 +70,16 @@ export const contractBalance =
   ({ stores, clock }: Pick<TableNeeds, 'stores' | 'clock'>) =>
   async (tenantId: string, contractId: string, asked?: LocalDate): Promise<ContractBalance> => {
     const { tenant, record, client } = await readParties({ stores }, tenantId, contractId);
-    const { timeZone, currency } = tenant.settings;
+    const { timeZone } = tenant.settings;
+    const currency = currencyOfClient(client, tenant.settings);
     const now = clock();
     const today = localDateOf(now.toISOString(), timeZone);
     const on = asked ?? today;
     guardReach(on, today, '/query/on');
     const facts = await readFacts(stores, tenantId, record, on);
     const { contract, state } = record;
-    const open = facts.billables.filter((one) => !isBilled(one, state)).filter(isTime);
+    const unbilled = facts.billables.filter((one) => !isBilled(one, state));
+    const open = withPutBacks(unbilled, facts.putBacks).filter(isTime);
     const openIds = new Set(open.map(({ billableId }) => billableId));
     const minutes = Math.round(open.reduce((seconds, entry) => seconds + entry.seconds, 0) / 0.6) / 100;
     const stored = chargeBalances(contract, state.balances, on);

@@ -5,12 +5,18 @@ import { billedStepOf } from '../../invoicing/billed-step.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { type BilledStep, concerns } from '../../pricing/correction.ts';
 import type { ContractRecord } from '../../table/contract-store.ts';
+import { concurrently } from '../concurrently.ts';
 import type { Needs } from '../ports.ts';
+import { creditNotesIn } from '../settlements/credit-notes.ts';
+
+type Reading = Pick<Needs['stores'], 'ledger' | 'settlements'>;
 
 /** Invoices read at a time; most corrections reach back one or two. */
 const PAGE = 10;
+const WIDTH = 5;
 
 interface CommittedStep {
+  readonly invoice: Invoice;
   readonly step: BilledStep;
   readonly stateAfter: BillingState;
 }
@@ -18,7 +24,26 @@ interface CommittedStep {
 const committedStep = (invoice: Invoice, contractId: string): CommittedStep | undefined => {
   const step = billedStepOf(invoice, contractId);
   const stateAfter = invoice.contracts.find((one) => one.contractId === contractId)?.stateAfter;
-  return step && stateAfter && { step, stateAfter };
+  return step && stateAfter && { invoice, step, stateAfter };
+};
+
+/** The steps with what was credited of them by hand: of most of them nothing was, which one reading says. */
+const withCredits = async (
+  { ledger, settlements }: Reading,
+  tenantId: string,
+  contractId: string,
+  committed: readonly CommittedStep[],
+): Promise<readonly BilledStep[]> => {
+  const settled = await settlements.many(
+    tenantId,
+    committed.map(({ invoice }) => invoice.invoiceId),
+  );
+  return concurrently(committed, WIDTH, async ({ invoice, step }) => {
+    if ((settled.get(invoice.invoiceId)?.settled.credited ?? 0) === 0) return step;
+    const history = await settlements.history(tenantId, invoice.invoiceId);
+    const notes = await creditNotesIn({ ledger }, tenantId, history);
+    return billedStepOf(invoice, contractId, notes) ?? step;
+  });
 };
 
 /**
@@ -27,7 +52,7 @@ const committedStep = (invoice: Invoice, contractId: string): CommittedStep | un
  * client's list, which may lag behind by a moment, is not believed. Throws `HistoryMissing`.
  */
 export const billedSteps = async (
-  { ledger }: Pick<Needs['stores'], 'ledger'>,
+  stores: Reading,
   tenantId: string,
   { contract: { contractId, clientId }, state }: ContractRecord,
 ): Promise<readonly BilledStep[] | undefined> => {
@@ -35,24 +60,26 @@ export const billedSteps = async (
   if (correctFrom === null) return undefined;
   let from = correctFrom;
   const found = new Map<string, CommittedStep>();
-  const steps: BilledStep[] = [];
+  const steps: CommittedStep[] = [];
+  const done = () => withCredits(stores, tenantId, contractId, steps);
   let wanted = state.committedAt;
   let cursor: string | undefined;
   do {
-    const page = await ledger.listOfClient(tenantId, clientId, { limit: PAGE, cursor });
+    const page = await stores.ledger.listOfClient(tenantId, clientId, { limit: PAGE, cursor });
     for (const invoice of page.items) {
       const committed = committedStep(invoice, contractId);
       if (committed?.stateAfter.committedAt != null) found.set(committed.stateAfter.committedAt, committed);
     }
     while (wanted !== null && found.has(wanted)) {
-      const { step, stateAfter } = found.get(wanted) as CommittedStep;
-      if (!concerns(stateAfter, from)) return steps;
-      steps.unshift(step);
+      const committed = found.get(wanted) as CommittedStep;
+      const { step, stateAfter } = committed;
+      if (!concerns(stateAfter, from)) return done();
+      steps.unshift(committed);
       // What it corrected itself has to be there to be compared with.
       from = earlierOf(from, step.stateBefore.correctFrom ?? from);
       wanted = step.stateBefore.committedAt;
     }
-    if (wanted === null) return steps;
+    if (wanted === null) return done();
     cursor = page.cursor ?? undefined;
   } while (cursor !== undefined);
   throw new BillingError('HistoryMissing', 'an invoice that is to be corrected cannot be found yet: try again');

@@ -2,12 +2,14 @@ import * as z from 'zod';
 import { addDays, type LocalDate, LocalDateSchema, localDateOf } from '../../calendar/local-date.ts';
 import { BillingError } from '../../errors.ts';
 import { cutoffAt } from '../../ids.ts';
-import { THROUGH_DAYS_AHEAD } from '../batches/start.ts';
 import { contractOf } from '../billables/read.ts';
 import type { TableNeeds } from '../ports.ts';
 import { readTenant } from '../tenants/settings.ts';
 import { holidaysOf, readFacts } from './contract-facts.ts';
 import { supposedOn, type TrialBill, trialFields, tryBill } from './trial.ts';
+
+/** A year and a bit: what a contract will cost until its next renewal. */
+const DAYS_AHEAD = 400;
 
 const EXAMPLE = {
   through: '2025-01-31',
@@ -42,7 +44,7 @@ export const readParties = async ({ stores }: Pick<Reading, 'stores'>, tenantId:
 
 /** Further ahead is a typing error that would price it for long. */
 export const guardReach = (day: LocalDate, today: LocalDate, pointer: string): void => {
-  const last = addDays(today, THROUGH_DAYS_AHEAD);
+  const last = addDays(today, DAYS_AHEAD);
   if (day <= last) return;
   const detail = `must be by ${last}`;
   throw new BillingError('RequestInvalid', `${pointer}: ${detail}`, [{ pointer, detail }]);

@@ -2,10 +2,11 @@ import type { LocalDate } from '../../calendar/local-date.ts';
 import type { Client } from '../../clients/client.ts';
 import type { Reach } from '../../contracts/billing-state.ts';
 import { type BilledPart, invoiceOrReason, type NoInvoice } from '../../invoicing/compose.ts';
+import { currencyOfClient } from '../../invoicing/exchange.ts';
 import type { InvoiceContent } from '../../invoicing/invoice.ts';
 import { minorDigits } from '../../money/currency.ts';
 import { type Bill, bill } from '../../pricing/bill.ts';
-import type { Holidays, StandardRules } from '../../pricing/pricing.ts';
+import { type Holidays, NO_STANDARD_RULES, type StandardRules } from '../../pricing/pricing.ts';
 import type { LineGrouping, Tenant } from '../../tenants/tenant.ts';
 import type { ContractFacts } from './contract-facts.ts';
 
@@ -26,18 +27,25 @@ export interface PricedInvoice {
   readonly invoice: InvoiceContent | NoInvoice;
 }
 
-/** Rates and rules where a contract says nothing: the client's, then the tenant's. */
-const standardRules = ({ settings: { timeRules } }: Tenant, { timeRules: ofClient }: Client): StandardRules => ({
-  clientRate: ofClient?.hourlyPrice,
-  clientRounding: ofClient?.rounding,
-  tenantRates: timeRules.rates,
-  tenantRounding: timeRules.rounding,
-  boundary: timeRules.boundary,
-});
+/**
+ * Rates and rules where a contract says nothing: the client's, then the tenant's. The tenant's rates are in its own
+ * currency: they say nothing of a client that is billed in another.
+ */
+const standardRules = ({ settings }: Tenant, client: Client): StandardRules => {
+  const { timeRules } = settings;
+  const isForeign = currencyOfClient(client, settings) !== settings.currency;
+  return {
+    clientRate: client.timeRules?.hourlyPrice,
+    clientRounding: client.timeRules?.rounding,
+    tenantRates: isForeign ? NO_STANDARD_RULES.tenantRates : timeRules.rates,
+    tenantRounding: timeRules.rounding,
+    boundary: timeRules.boundary,
+  };
+};
 
 /** The bill of one contract. Throws what pricing throws. */
 export const billContract = (
-  { contract, state, billables, billed }: ContractFacts,
+  { contract, state, billables, billed, putBacks }: ContractFacts,
   { tenant, client, reach, lineGrouping, holidays, logThrough }: BillingFacts,
 ): Bill =>
   bill({
@@ -46,10 +54,11 @@ export const billContract = (
     billables,
     reach,
     grouping: lineGrouping,
-    minorDigits: minorDigits(tenant.settings.currency),
+    minorDigits: minorDigits(currencyOfClient(client, tenant.settings)),
     standard: standardRules(tenant, client),
     holidays,
     billed,
+    putBacks,
     logThrough,
   });
 

@@ -1,7 +1,7 @@
 import type { TimeEntry } from '../../billables/billable.ts';
 import { type TimeEntryView, viewOf } from '../../billables/time-entry-view.ts';
 import { BillingError } from '../../errors.ts';
-import type { Stored } from '../../table/log-store.ts';
+import type { Stored } from '../../table/log-row.ts';
 import type { Stores } from '../../table/stores.ts';
 import type { Page, PageRequest } from '../../table/table.ts';
 import { billableOf, contractOf, zoneOf } from '../billables/read.ts';

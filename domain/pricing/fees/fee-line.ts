@@ -13,6 +13,9 @@ import { tierParts } from './tiers.ts';
 /** A piece of a recurring fee. */
 export type FeePiece = Piece<RecurringFee>;
 
+/** One unit, as `Part` counts. */
+export const ONE = 10n ** BigInt(QUANTITY_DECIMALS);
+
 /** Units at one price: of a tier, or all of them. */
 interface Part {
   /** Told apart in the line's key: empty, or the tier's. */
@@ -61,9 +64,14 @@ export const shareOfDays = (
   return shareOf(proration === 'none' ? 'actualDays' : proration, terms.cadence, period, days);
 };
 
+/** What is due by the calendar and named on a line. */
+interface Due {
+  readonly charge: Pick<RecurringFee, 'chargeId' | 'description' | 'taxRateId'>;
+}
+
 /** A line of a fee: units for the whole period or, with a share, unit-days at the price of a period's days. */
 export const lineOf = (
-  { charge }: FeePiece,
+  { charge }: Due,
   days: Period,
   { name, quantity, unitPrice }: Part,
   share: Share | undefined,

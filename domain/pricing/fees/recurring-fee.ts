@@ -7,7 +7,7 @@ import type { Line } from '../../invoicing/line.ts';
 import { formatDecimal, QUANTITY_DECIMALS } from '../../money/decimal.ts';
 import { own } from '../../own.ts';
 import type { Priced, Pricing } from '../pricing.ts';
-import { differenceOf, explainBase, type FeePiece, lineOf, partsOf, shareOfDays } from './fee-line.ts';
+import { differenceOf, explainBase, type FeePiece, lineOf, ONE, partsOf, shareOfDays } from './fee-line.ts';
 import { type DayChange, UnitLedger } from './quantity.ts';
 import { chargedPieces } from './schedule.ts';
 
@@ -88,7 +88,7 @@ const setupLine = (
   const { charge, days } = piece;
   const first = { from: days.from, until: addDays(days.from, 1) };
   return {
-    ...lineOf(piece, first, { name: '', quantity: 10_000n, unitPrice: price }, undefined, pricing, {
+    ...lineOf(piece, first, { name: '', quantity: ONE, unitPrice: price }, undefined, pricing, {
       key: `${charge.chargeId}:setup`,
       explanation: { rule: 'setup' },
     }),

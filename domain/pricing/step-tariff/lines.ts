@@ -27,7 +27,7 @@ type Amount = LinePrice & { readonly unit: Unit; readonly explanation: Explanati
 const lineOf = (
   { contract, grouping, minorDigits }: Pricing,
   charge: StepTariff,
-  { key, late }: Pile,
+  { key, late, putBack }: Pile,
   sessions: readonly Session[],
   amount: Amount,
 ): Line => {
@@ -44,6 +44,7 @@ const lineOf = (
     workType,
     period: { from: firstDay, until: addDays(lastDay, 1) },
     late,
+    ...(putBack === undefined ? {} : { putBack }),
     ...amount,
     net: priceLine(amount, minorDigits),
     taxRateId: charge.taxRateId,

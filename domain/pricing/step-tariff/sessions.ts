@@ -25,6 +25,7 @@ export interface Pile {
   readonly key: string;
   readonly reason: Reason;
   readonly late: boolean;
+  readonly putBack: string | undefined;
   readonly sessions: Session[];
   /** What the subscription gave for each of them. */
   readonly taken: Taken[];
@@ -76,10 +77,10 @@ export const pileUp = (
   for (const entry of entries.toSorted(inOrderOfWork)) {
     if (!isAccounted(charge, entry)) continue;
     const reason = reasonOf(charge, entry);
-    const late = entry.workedOn < entry.billDate;
+    const { workedOn, billDate, putBack } = entry;
     const name = reason === 'ownRate' ? `${reason}~${entry.hourlyPrice}` : reason;
-    const key = keyOf({ effectiveFrom }, charge, lineGroup(pricing, entry, reason), name, late);
-    const pile = piles.get(key) ?? { key, reason, late, sessions: [], taken: [] };
+    const key = keyOf({ effectiveFrom }, charge, lineGroup(pricing, entry, reason), name, entry);
+    const pile = piles.get(key) ?? { key, reason, late: workedOn < billDate, putBack, sessions: [], taken: [] };
     piles.set(key, pile);
     const session = sessionOf(charge, entry);
     pile.sessions.push(session);

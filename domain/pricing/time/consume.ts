@@ -21,9 +21,10 @@ type Limited = TimeCharge & { readonly limit: TimeLimit };
 const limited = (charge: TimeCharge | undefined): Limited | undefined =>
   charge?.limit ? { ...charge, limit: charge.limit } : undefined;
 
-/** Every charge with a cap counts, worked under or not, so that its balance goes on. */
+/** Every charge with a cap counts, worked under or not, so that its balance goes on. What is put back has counted. */
+const isCounted = (slice: Slice): boolean => isOpen(slice) && slice.group.kind.putBack === undefined;
 const applyLimits = (pricing: Pricing, slices: readonly Slice[]) => {
-  const open = slices.map((slice) => ({ slice, charge: isOpen(slice) ? limited(timeChargeOf(slice)) : undefined }));
+  const open = slices.map((slice) => ({ slice, charge: isCounted(slice) ? limited(timeChargeOf(slice)) : undefined }));
   const chargeIds = pricing.contract.terms.flatMap(({ charges }) =>
     charges.flatMap((charge) => (charge.kind === 'time' && charge.limit ? [charge.chargeId] : [])),
   );

@@ -11,7 +11,7 @@ import { inOrderOfWork, mergeSessions } from './sessions.ts';
 /** How work is charged: by rates, shown at no charge, part of what the fee pays for, or not shown at all. */
 export type Reason = 'roundedTime' | 'noCharge' | 'includedInFee' | 'hidden';
 
-/** What work must share to be rounded as one, and to stand on one line: never across rates, charging, late or not. */
+/** What work must share to be rounded as one, and to stand on one line: never across rates, charging, late or put back. */
 export interface Kind {
   readonly route: Route;
   readonly reason: Reason;
@@ -19,6 +19,7 @@ export interface Kind {
   /** Undefined where nobody has agreed on one: only what is to be paid by the hour needs it. */
   readonly rate: Rate | undefined;
   readonly late: boolean;
+  readonly putBack: string | undefined;
   /** Only where a block weighs it. */
   readonly role: string | undefined;
   /** Only where work is split at the edge of billing periods: the first day of the entry's. */
@@ -136,18 +137,25 @@ export const kinds = (): ((
   route: Route,
   reason: Reason,
   rate: Rate | undefined,
-  late: boolean,
+  entry: Pick<LoggedTime, 'workedOn' | 'billDate' | 'putBack'>,
   role: string | undefined,
   periodFrom: LocalDate | undefined,
 ) => Kind) => {
   const ofRoute = remembering((_: Route) => remembering((__: Rate | undefined): Kind[] => []));
-  return (route, reason, rate, late, role, periodFrom) => {
+  return (route, reason, rate, { workedOn, billDate, putBack }, role, periodFrom) => {
+    const late = workedOn < billDate;
     const those = ofRoute(route)(rate);
     for (const kind of those)
-      if (kind.reason === reason && kind.late === late && kind.role === role && kind.periodFrom === periodFrom)
+      if (
+        kind.reason === reason &&
+        kind.late === late &&
+        kind.putBack === putBack &&
+        kind.role === role &&
+        kind.periodFrom === periodFrom
+      )
         return kind;
     const rule = isRounded(route, reason) ? route.rounding : AS_WORKED;
-    const kind = { route, reason, rule, rate, late, role, periodFrom, isPlain: isPlain(route, reason, rule) };
+    const kind = { route, reason, rule, rate, late, putBack, role, periodFrom, isPlain: isPlain(route, reason, rule) };
     those.push(kind);
     return kind;
   };

@@ -21,6 +21,7 @@ interface Place {
   readonly charge: Charge;
   readonly route: Route;
   readonly late: boolean;
+  readonly putBack: string | undefined;
   /** The day after the last. */
   readonly until: LocalDate;
 }
@@ -28,7 +29,7 @@ interface Place {
 /** What every line of work says, whatever it costs. */
 const workLine = (
   { contract, grouping, minorDigits }: Pricing,
-  { key, charge, route, late, until }: Place,
+  { key, charge, route, late, putBack, until }: Place,
   { billableIds, firstDay, ticket, technician, workType, description }: Common,
   { quantity, unitPrice, baseQuantity, unit }: LinePrice & Pick<Line, 'unit'>,
   explanation: Explanation,
@@ -42,6 +43,7 @@ const workLine = (
   workType,
   period: { from: firstDay, until },
   late,
+  ...(putBack === undefined ? {} : { putBack }),
   quantity,
   unit,
   unitPrice,
@@ -129,7 +131,8 @@ export const linesOf = (pricing: Pricing, piles: readonly Pile[]): readonly Line
   return piles.map((pile) => {
     const { key, kind, charge, lastDay } = pile;
     const outcome = pile.outcomes[0] as Outcome;
-    const place: Place = { key, charge, route: kind.route, late: kind.late, until: dayAfter(lastDay) };
+    const { route, late, putBack } = kind;
+    const place: Place = { key, charge, route, late, putBack, until: dayAfter(lastDay) };
     return workLine(pricing, place, pile, priceOf(pile, outcome), explain(pile, outcome));
   });
 };
@@ -145,12 +148,19 @@ const priceOf = (pile: Pile, outcome: Outcome): LinePrice & Pick<Line, 'unit'> =
 /** An entry with a price of its own, whatever it took: it wins over every rate (RATE-03). */
 export const fixedLine = (pricing: Pricing, route: Route, entry: LoggedTime, fixedPrice: string): Line => {
   const charge = route.priced ?? route.charge;
-  const late = entry.workedOn < entry.billDate;
+  const { workedOn, billDate, putBack } = entry;
+  const late = workedOn < billDate;
   const common = commonOf([entry]);
-  const key = keyOf(route.terms, charge, entry.billableId, 'fixedPrice', late);
+  const key = keyOf(route.terms, charge, entry.billableId, 'fixedPrice', entry);
   const price = { quantity: '1', unitPrice: fixedPrice, baseQuantity: 1, unit: 'C62' } as const;
   const why = { rule: 'fixedPrice', entries: 1, actualSeconds: entry.seconds } as const;
-  return workLine(pricing, { key, charge, route, late, until: addDays(common.lastDay, 1) }, common, price, why);
+  return workLine(
+    pricing,
+    { key, charge, route, late, putBack, until: addDays(common.lastDay, 1) },
+    common,
+    price,
+    why,
+  );
 };
 
 /** The ways to the client of some work: a line for each contract, ticket or entry, as the work has. */
@@ -163,7 +173,7 @@ export const travelLines = (
     return pricing.grouping === 'ticket' ? ticket : billableId;
   };
   const byLine = Map.groupBy(work, ({ route, entry }) =>
-    keyOf(route.terms, route.priced ?? route.charge, placeOf(entry), 'travel', entry.workedOn < entry.billDate),
+    keyOf(route.terms, route.priced ?? route.charge, placeOf(entry), 'travel', entry),
   );
   return [...byLine].flatMap(([key, those]) => {
     const entries = those.map(({ entry }) => entry);
@@ -171,10 +181,11 @@ export const travelLines = (
     const charge = route.priced;
     if (charge?.kind !== 'time' || !hasCharged(first, charge.travel)) return [];
     const { travel } = charge;
-    const late = first.workedOn < first.billDate;
+    const { workedOn, billDate, putBack } = first;
     const explanation = { rule: 'travel', by: travel.kind, visits: entries.length } as const;
     const common = commonOf(entries);
-    const place: Place = { key, charge, route, late, until: addDays(common.lastDay, 1) };
+    const late = workedOn < billDate;
+    const place: Place = { key, charge, route, late, putBack, until: addDays(common.lastDay, 1) };
     return [workLine(pricing, place, common, travelPrice(travel, entries), explanation)];
   });
 };

@@ -1,7 +1,7 @@
 import { daysOf } from '../../calendar/period.ts';
 import type { TimeCharge } from '../../contracts/charges/time.ts';
 import type { Line } from '../../invoicing/line.ts';
-import { priceLine } from '../../money/rounding.ts';
+import { lineOf, ONE } from '../fees/fee-line.ts';
 import type { Piece } from '../fees/schedule.ts';
 import type { Pricing } from '../pricing.ts';
 
@@ -9,35 +9,17 @@ import type { Pricing } from '../pricing.ts';
  * A monthly minimum (semantics.md §1.7, ODK-MIN): due for each period, even without work; amount and covered minutes by
  * the days of a period that is covered in part. What the minutes cover, `allowance.ts` says.
  */
-export const minimumLines = (
-  { contract, minorDigits }: Pricing,
-  pieces: readonly Piece<TimeCharge>[],
-): readonly Line[] =>
-  pieces.flatMap(({ charge, period, days }): readonly Line[] => {
+export const minimumLines = (pricing: Pricing, pieces: readonly Piece<TimeCharge>[]): readonly Line[] =>
+  pieces.flatMap((piece): readonly Line[] => {
+    const { charge, period, days } = piece;
     const { minimum } = charge;
     if (!minimum) return [];
     const [covered, whole] = [daysOf(days), daysOf(period)];
-    const isWhole = covered === whole;
-    const price = {
-      quantity: isWhole ? '1' : String(covered),
-      unitPrice: minimum.amount,
-      baseQuantity: isWhole ? 1 : whole,
-    };
+    const share = covered === whole ? undefined : { days: covered, of: whole };
     const includedMinutes = Math.floor((minimum.minutes * covered * 2 + whole) / (2 * whole));
+    const part = { name: ':minimum', quantity: ONE, unitPrice: minimum.amount };
+    const key = `${charge.chargeId}:${days.from}`;
     return [
-      {
-        key: `${charge.chargeId}:${days.from}:minimum`,
-        contractId: contract.contractId,
-        chargeId: charge.chargeId,
-        description: charge.description,
-        period: days,
-        late: false,
-        ...price,
-        unit: isWhole ? 'C62' : 'DAY',
-        net: priceLine(price, minorDigits),
-        taxRateId: charge.taxRateId,
-        explanation: { rule: 'monthlyMinimum', includedMinutes },
-        billableIds: [],
-      },
+      lineOf(piece, days, part, share, pricing, { key, explanation: { rule: 'monthlyMinimum', includedMinutes } }),
     ];
   });

@@ -70,9 +70,10 @@ const originOf = ({ price, facts: { origin, multiplier, band } }: Rate): string 
 };
 
 /** What else tells lines of one charge and place apart. */
-const marksOf = ({ route, late, role, periodFrom }: Kind, charge: Charge, outcome: Outcome): string => {
+const marksOf = ({ route, late, putBack, role, periodFrom }: Kind, charge: Charge, outcome: Outcome): string => {
   const marks = [
     ...(late ? ['late'] : []),
+    ...(putBack === undefined ? [] : [`again ${escaped(putBack)}`]),
     ...(periodFrom === undefined ? [] : [`from ${periodFrom}`]),
     ...(outcome.kind === 'priced' && outcome.beyond ? [`beyond ${outcome.beyond}`] : []),
     ...(outcome.kind === 'included' ? [`in ${outcome.inclusion.scopeFrom}`] : []),
@@ -107,8 +108,11 @@ export const keyOf = (
   { chargeId }: Pick<Charge, 'chargeId'>,
   place: string,
   rule: string,
-  late: boolean,
-): string => `${chargeId}@${effectiveFrom}:${escaped(place)}:${rule}${late ? '~late' : ''}`;
+  { workedOn, billDate, putBack }: Pick<LoggedTime, 'workedOn' | 'billDate' | 'putBack'>,
+): string => {
+  const marks = `${workedOn < billDate ? '~late' : ''}${putBack === undefined ? '' : `~again ${escaped(putBack)}`}`;
+  return `${chargeId}@${effectiveFrom}:${escaped(place)}:${rule}${marks}`;
+};
 
 /** Puts minutes on piles by what lines are told apart by. */
 export const pilesBy = (

@@ -42,10 +42,11 @@ export const sortOut = (
   const steps = new Map<Route, LoggedTime[]>();
   const isSplit = pricing.standard.boundary === 'split';
 
-  const kindFor = ({ workedOn, billDate, role }: LoggedTime, route: Route, reason: Reason, rate: Rate | undefined) => {
+  const kindFor = (entry: LoggedTime, route: Route, reason: Reason, rate: Rate | undefined) => {
+    const { workedOn, role } = entry;
     const weighed = role !== undefined && route.block && Object.hasOwn(route.block.weights, role) ? role : undefined;
     const periodFrom = isSplit ? periodOf(route.terms.cadence, workedOn).from : undefined;
-    return kindOf(route, reason, rate, workedOn < billDate, weighed, periodFrom);
+    return kindOf(route, reason, rate, entry, weighed, periodFrom);
   };
   const addWork = (entry: LoggedTime, route: Route, reason: Reason): void => {
     const { block, priced } = route;

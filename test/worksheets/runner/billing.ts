@@ -1,15 +1,14 @@
-import { addDays } from '../../../domain/calendar/local-date.ts';
+import { addDays, localDateOf } from '../../../domain/calendar/local-date.ts';
 import { isAlreadyBilled, type Reach } from '../../../domain/contracts/billing-state.ts';
 import { cutoffAt } from '../../../domain/ids.ts';
 import { billedStepOf } from '../../../domain/invoicing/billed-step.ts';
-import { type BilledPart, composeInvoice } from '../../../domain/invoicing/compose.ts';
-import type { InvoiceContent } from '../../../domain/invoicing/invoice.ts';
-import { minorDigits } from '../../../domain/money/currency.ts';
-import { bill } from '../../../domain/pricing/bill.ts';
+import type { Invoice, InvoiceContent } from '../../../domain/invoicing/invoice.ts';
+import { numberInvoice } from '../../../domain/invoicing/issue.ts';
+import type { ContractFacts } from '../../../domain/operations/pricing/contract-facts.ts';
+import { priceInvoice } from '../../../domain/operations/pricing/price.ts';
 import type { Notice } from '../../../domain/pricing/notice.ts';
-import type { Holidays } from '../../../domain/pricing/pricing.ts';
 import type { StoryStep } from './format.ts';
-import { holidaysOf, standardRules } from './rules.ts';
+import { holidaysOf } from './rules.ts';
 import type { Standing, World } from './world.ts';
 
 /** What one invoice of a run says, and what was found on the way. */
@@ -26,55 +25,60 @@ const MINUTE = 60_000;
 const readLog = ({ log, state }: Standing, { through }: Reach) =>
   log.filter(({ billDate }) => billDate <= through && (state.correctFrom !== null || billDate >= state.windowFrom));
 
-const partOf = (
-  world: World,
-  standing: Standing,
-  reach: Reach,
-  holidays: Holidays,
-  { lineGrouping = 'contract' }: Asked,
-): BilledPart => {
-  const { contract, state, billed } = standing;
-  const { tenant, client } = world;
-  const made = bill({
-    contract,
-    state,
-    billables: readLog(standing, reach),
-    reach,
-    grouping: lineGrouping,
-    minorDigits: minorDigits(tenant.settings.currency),
-    standard: standardRules(tenant, client),
-    holidays,
-    billed,
+/** A contract of the story as the month end reads it. */
+const factsOf = (world: World, standing: Standing, reach: Reach): ContractFacts => ({
+  contract: standing.contract,
+  state: standing.state,
+  stateChangedAt: '',
+  billables: readLog(standing, reach),
+  billed: world.issued.flatMap(
+    ({ invoice, notes }) => billedStepOf(invoice, standing.contract.contractId, notes) ?? [],
+  ),
+  putBacks: standing.putBacks,
+});
+
+/** The invoice with its number: I-1, I-2 … */
+const numbered = ({ issued, tenant }: World, content: InvoiceContent, issuedAt: string): Invoice => {
+  const counter = { next: issued.length + 1, lastIssuedOn: null };
+  const one = { prefix: 'I', format: 'I-{number}' };
+  const wishedOn = localDateOf(issuedAt, tenant.settings.timeZone);
+  return numberInvoice(content, {
+    series: { invoices: one, creditNotes: one },
+    counter,
+    offset: 0,
+    wishedOn,
+    issuedAt,
   });
-  return { contract, stateBefore: state, bill: made };
 };
 
 /** Commits an invoice: only what is on it moves on. */
 const issue = (world: World, content: InvoiceContent, committedAt: string): void => {
+  world.issued.push({ invoice: numbered(world, content, committedAt), notes: [] });
   for (const { contractId, stateBefore, stateAfter } of content.contracts) {
     const standing = world.standings.find(({ contract }) => contract.contractId === contractId);
-    const step = billedStepOf(content, contractId);
-    if (!standing || !step) throw new Error(`contract ${contractId} is on the invoice and not in the story`);
+    if (!standing) throw new Error(`contract ${contractId} is on the invoice and not in the story`);
     standing.state = { ...stateAfter, version: stateBefore.version + 1, committedAt };
-    standing.billed = [...standing.billed, step];
   }
 };
 
 /** One run of the billing. Nothing is committed unless every invoice of it could be computed. */
 export const runBill = async (world: World, asked: Asked): Promise<readonly Made[]> => {
-  const { through, on = addDays(through, 1), invoiceGrouping = 'client' } = asked;
+  const { through, on = addDays(through, 1), lineGrouping = 'contract', invoiceGrouping = 'client' } = asked;
   const { tenant, client, standings } = world;
   const run = Date.parse(`${on}T06:00:00Z`);
   const reach: Reach = { through, cutoff: cutoffAt(new Date(run)), timeZone: tenant.settings.timeZone };
   const groups = invoiceGrouping === 'client' ? [standings] : standings.map((each) => [each]);
   world.lastRun = Math.max(world.lastRun ?? 0, run);
   const holidays = await holidaysOf(world);
-  const made = groups.map((group) => {
-    const parts = group
-      .filter(({ state }) => !isAlreadyBilled(state, reach))
-      .map((standing) => partOf(world, standing, reach, holidays, asked));
+  const facts = { tenant, client, reach, lineGrouping, holidays };
+  const made = groups.map((group): Made => {
+    const open = group.filter(({ state }) => !isAlreadyBilled(state, reach));
+    const { parts, invoice } = priceInvoice(
+      open.map((standing) => factsOf(world, standing, reach)),
+      facts,
+    );
     return {
-      content: composeInvoice(tenant, client, parts),
+      content: typeof invoice === 'string' ? undefined : invoice,
       notices: parts.flatMap((part) => part.bill.notices),
     };
   });

@@ -4,8 +4,9 @@ import { NewTimeEntry, TimeEntryChange } from '../../../domain/billables/new-tim
 import { LocalDateSchema, TimeZone } from '../../../domain/calendar/local-date.ts';
 import { ClientDetails } from '../../../domain/clients/client.ts';
 import { NewContract, Terms } from '../../../domain/contracts/contract.ts';
-import { Percent, Price } from '../../../domain/money/decimal.ts';
-import { InvoiceGrouping, LineGrouping, Slug, TenantSettings } from '../../../domain/tenants/tenant.ts';
+import { Percent, Price, Quantity } from '../../../domain/money/decimal.ts';
+import { InvoiceGrouping, LineGrouping, TenantSettings } from '../../../domain/tenants/tenant.ts';
+import { Slug } from '../../../domain/text.ts';
 
 /**
  * The format of a worksheet: a billing story that an accountant can read, and that the real pricing core must tell in
@@ -55,7 +56,7 @@ const StoryContract = z
 const Amount = z
   .string()
   .regex(/^-?\d+(\.\d+)?$/, 'must be an amount as a decimal string, such as "60.00"')
-  .describe('Currency units of the tenant.');
+  .describe("Currency units of the client's invoices.");
 const Decimal = z.string().regex(/^-?\d+(\.\d+)?$/, 'must be a decimal string, such as "1.5"');
 const Days = z.tuple([LocalDateSchema, LocalDateSchema]).describe('First and last day.');
 /** Compared where it is given; `null` says that there must be none. Amounts are decimal strings. */
@@ -72,6 +73,7 @@ const ExpectedLine = z
     workType: z.string().nullable(),
     period: Days,
     late: z.boolean(),
+    putBack: z.string().nullable().describe('The invoice that it was on before: I-1, I-2 …'),
     quantity: Decimal,
     unit: z.enum(['C62', 'MIN', 'DAY', 'KMT', 'E34']),
     unitPrice: Decimal,
@@ -109,6 +111,10 @@ const ExpectedBill = z
     error: z.string().optional().describe('The bill is refused with this code.'),
   })
   .meta({ id: 'ExpectedBill' });
+
+const ExpectedCredit = z
+  .strictObject({ ...invoiceFacts, error: z.string().optional().describe('It is refused with this code.') })
+  .meta({ id: 'ExpectedCredit' });
 
 const refusal = { expect: z.strictObject({ error: z.string() }).optional().describe('It is refused with this code.') };
 
@@ -162,6 +168,22 @@ export const steps = {
     }),
     expect: ExpectedBill.optional(),
   }),
+  credit: z
+    .strictObject({
+      credit: z.strictObject({
+        invoice: z.int().min(1).optional().describe('Which invoice of the story: 1, 2 …; the last one when absent.'),
+        lines: z
+          .array(z.strictObject({ line: z.int().min(1), quantity: Quantity.optional() }))
+          .min(1)
+          .optional()
+          .describe('Lines of the invoice by their places: 1, 2 …'),
+        amountBeforeTax: Amount.optional(),
+        putBackUsage: z.boolean().optional(),
+        at: recorded.at,
+      }),
+      expect: ExpectedCredit.optional(),
+    })
+    .describe('A credit note on an invoice: of all that is left, of some lines, or of an amount.'),
   refused: z
     .strictObject({
       refused: z.strictObject({ contract: z.unknown().optional(), billable: z.unknown().optional() }),

@@ -7,11 +7,12 @@ import { faultsOf } from '../../../functions/shared/http/faults.ts';
 import { runBill } from './billing.ts';
 import { amend, end, resume, revise, suspend, withdraw } from './changes.ts';
 import { compare, type Difference } from './compare.ts';
+import { runCredit } from './crediting.ts';
 import type { Story, StoryStep } from './format.ts';
 import { inStory } from './place.ts';
 import { change, record } from './recording.ts';
-import { type BillView, billView, refusedView, shownBill } from './view.ts';
-import { amountIn, CLIENT_ID, contractIdOf, newWorld, StoryError, type World } from './world.ts';
+import { type BillView, billView, creditView, refusedView, shownBill } from './view.ts';
+import { amountsOf, CLIENT_ID, contractIdOf, newWorld, StoryError, type World } from './world.ts';
 
 /** What differs in a step, and what came instead. */
 export interface StepDifferences {
@@ -40,8 +41,24 @@ const playBill = async (world: World, { bill, expect = {} }: Step<'bill'>, i: nu
   const path = ['steps', i, 'expect'];
   const ambiguous = (view.invoices ?? []).length > 1 && ['lines', 'net', 'nothing'].some((key) => key in expect);
   if (ambiguous) throw new StoryError(`steps[${i}] makes several invoices: expect them as "invoices"`);
-  const differences = compare(expected, view, path, amountIn(world.tenant.settings.currency));
+  const differences = compare(expected, view, path, amountsOf(world));
   return plainly(differences, `steps[${i}], bill through ${bill.through}`, shownBill(view));
+};
+
+const credited = (world: World, asked: Step<'credit'>['credit']): BillView => {
+  try {
+    return creditView(world, runCredit(world, asked));
+  } catch (error) {
+    if (error instanceof BillingError) return refusedView(error);
+    throw error;
+  }
+};
+
+const playCredit = (world: World, { credit, expect = {} }: Step<'credit'>, i: number): StepDifferences[] => {
+  const view = credited(world, credit);
+  const expected = expect.error === undefined ? { ...expect, error: null } : expect;
+  const differences = compare(expected, view, ['steps', i, 'expect'], amountsOf(world));
+  return plainly(differences, `steps[${i}], credit`, view.error === undefined ? [] : [view.says ?? '']);
 };
 
 /** A body as the API gets it, and the schema that it is read by. */
@@ -65,7 +82,7 @@ const playRefused = ({ refused, expect }: Step<'refused'>, i: number): StepDiffe
   return plainly(differences, `steps[${i}], refused`, pointers.length === 0 ? ['it was taken'] : pointers);
 };
 
-type Change = Exclude<StoryStep, { kind: 'bill' | 'refused' }>;
+type Change = Exclude<StoryStep, { kind: 'bill' | 'credit' | 'refused' }>;
 
 /** What each step does that changes something. */
 const enactors: { readonly [K in Change['kind']]: (world: World, step: Step<K>) => void } = {
@@ -99,6 +116,8 @@ const playStep = async (world: World, step: StoryStep, i: number): Promise<StepD
   switch (step.kind) {
     case 'bill':
       return playBill(world, step, i);
+    case 'credit':
+      return playCredit(world, step, i);
     case 'refused':
       return playRefused(step, i);
     default:

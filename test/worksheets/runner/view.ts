@@ -2,7 +2,7 @@ import { addDays } from '../../../domain/calendar/local-date.ts';
 import type { BillingError } from '../../../domain/errors.ts';
 import type { InvoiceContent, TaxedLine } from '../../../domain/invoicing/invoice.ts';
 import type { Made } from './billing.ts';
-import { amountIn, type World } from './world.ts';
+import { amountsOf, type World } from './world.ts';
 
 /** What a bill came to, in the words of a worksheet's `expect`. */
 export interface BillView {
@@ -38,14 +38,14 @@ const lineView = (world: World, line: TaxedLine): LineView => {
     ...facts,
     contract: world.standings.find(({ contract }) => contract.contractId === contractId)?.name,
     period: [period.from, addDays(period.until, -1)],
-    net: amountIn(world.tenant.settings.currency)(net),
+    net: amountsOf(world)(net),
     billables: billableIds.map((id) => world.names.get(id)),
   };
 };
 
 const invoiceView = (world: World, content: InvoiceContent | undefined): InvoiceView => {
   if (!content) return { nothing: true, lines: [] };
-  const amount = amountIn(world.tenant.settings.currency);
+  const amount = amountsOf(world);
   const { net, tax, gross } = content.totals;
   return {
     lines: content.lines.map((line) => lineView(world, line)),
@@ -56,6 +56,9 @@ const invoiceView = (world: World, content: InvoiceContent | undefined): Invoice
     invoice: content,
   };
 };
+
+/** What a credit note says. */
+export const creditView = (world: World, note: InvoiceContent): BillView => ({ ...invoiceView(world, note) });
 
 /** By contract when there are several, else of the only one. */
 const byContract = <T>(world: World, pick: (standing: World['standings'][number]) => T): unknown =>

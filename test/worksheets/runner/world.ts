@@ -5,9 +5,11 @@ import { ClientDetails } from '../../../domain/clients/client.ts';
 import { type BillingState, newBillingState } from '../../../domain/contracts/billing-state.ts';
 import { type Contract, NewContract } from '../../../domain/contracts/contract.ts';
 import { idFrom } from '../../../domain/ids.ts';
+import { currencyOfClient } from '../../../domain/invoicing/exchange.ts';
+import type { Invoice, InvoiceContent } from '../../../domain/invoicing/invoice.ts';
 import { minorDigits } from '../../../domain/money/currency.ts';
 import { formatDecimal } from '../../../domain/money/decimal.ts';
-import type { BilledStep } from '../../../domain/pricing/correction.ts';
+import type { PutBack } from '../../../domain/pricing/put-back.ts';
 import { defaultSettings } from '../../../domain/tenants/default-settings.ts';
 import { type Tenant, TenantSettings } from '../../../domain/tenants/tenant.ts';
 import type { Story } from './format.ts';
@@ -20,7 +22,8 @@ export interface Standing {
   log: readonly LoggedBillable[];
   /** Kept back from billing. */
   held: readonly Billable[];
-  billed: readonly BilledStep[];
+  /** What credit notes put back on it. */
+  readonly putBacks: Map<string, PutBack>;
 }
 
 /** Everything that a story has brought about so far. */
@@ -28,6 +31,8 @@ export interface World {
   readonly tenant: Tenant;
   readonly client: Client;
   readonly standings: readonly Standing[];
+  /** What was issued, each with the credit notes on it. */
+  readonly issued: { readonly invoice: Invoice; readonly notes: InvoiceContent[] }[];
   /** Names of billables by id. */
   readonly names: Map<string, string>;
   /** When the last bill was run, in milliseconds. */
@@ -67,7 +72,15 @@ const contractOf = (asked: Story['contracts'][number], name: string): Contract =
 const standingOf = (asked: Story['contracts'][number], i: number): Standing => {
   const name = (asked.contractId as string | undefined) ?? `k${i + 1}`;
   const contract = contractOf(asked, name);
-  return { name, contract, state: newBillingState(contract.startsOn), log: [], held: [], billed: [] };
+  return {
+    name,
+    contract,
+    state: newBillingState(contract.startsOn),
+    log: [],
+    held: [],
+
+    putBacks: new Map(),
+  };
 };
 
 /** How a story begins. Throws a ZodError where tenant, client or a contract would not be taken by the API. */
@@ -79,6 +92,7 @@ export const newWorld = ({ tenant = {}, client = {}, contracts }: Story): World 
   },
   client: { clientId: CLIENT_ID, ...ClientDetails.parse({ ...customer, ...client }), version: 1 },
   standings: contracts.map(standingOf),
+  issued: [],
   names: new Map(),
   lastRun: undefined,
   minted: 0,
@@ -107,7 +121,11 @@ export const mint = (world: World, moment: number): string => {
 };
 
 /** Minor units as a decimal string of currency units: 4500 is "45.00". */
-export const amountIn = (currency: string): ((minor: number) => string) => {
+const amountIn = (currency: string): ((minor: number) => string) => {
   const digits = minorDigits(currency);
   return (minor) => formatDecimal(BigInt(minor), digits, digits);
 };
+
+/** The same in the currency that the client is billed in. */
+export const amountsOf = ({ tenant, client }: World): ((minor: number) => string) =>
+  amountIn(currencyOfClient(client, tenant.settings));
