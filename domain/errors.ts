@@ -22,7 +22,10 @@ export type BillingErrorCode =
   | 'CurrencyFixed'
   | 'BillableLocked'
   | 'BatchNotInReview'
+  | 'EmptySelection'
   | 'BatchNotCancellable'
+  | 'BatchRunning'
+  | 'NothingToRetry'
   | 'CsvInvalid'
   | 'AmountTooLarge'
   | 'ChargeUnknown'
@@ -39,6 +42,11 @@ export type BillingErrorCode =
   | 'NotCreditable'
   | 'CreditExceedsInvoice'
   | 'NothingToCredit'
+  | 'NothingToInvoice'
+  | 'UsageNotPutBack'
+  | 'ExchangeRateMissing'
+  | 'RecipientMissing'
+  | 'MailSettled'
   | 'Conflict'
   | 'ServiceBusy';
 

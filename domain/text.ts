@@ -52,6 +52,11 @@ export const Address = z
   .meta({ id: 'Address' });
 export type Address = z.infer<typeof Address>;
 
+/** A name inside a tenant's settings that other records refer to, such as a tax rate's "standard". */
+export const Slug = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/, 'must be a short name of letters, digits and "-"');
+
 /** The languages documents are written in. */
 export const Locale = z.enum(['en', 'fr']).meta({ id: 'Locale' });
 export type Locale = z.infer<typeof Locale>;

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { Discount } from '../contracts/charges/discount.ts';
 import { RoundingRule } from '../contracts/charges/rounding.ts';
+import { Delivery } from '../mails/delivery.ts';
+import { Currency } from '../money/currency.ts';
 import { Price } from '../money/decimal.ts';
 import { PaymentTerms } from '../tenants/tenant.ts';
 import { Address, Email, Locale, line } from '../text.ts';
@@ -18,17 +20,35 @@ export const ClientDetails = z
     legalName: line(120).optional(),
     address: Address,
     billingContacts: z
-      .array(z.strictObject({ name: line(80).optional(), email: Email }))
+      .array(
+        z.strictObject({
+          name: line(80).optional(),
+          email: Email,
+          /** Gets a copy (Cc) of what is addressed to the others. */
+          copy: z.boolean().optional(),
+        }),
+      )
       .max(10)
-      .default([]),
+      .default([])
+      .refine((contacts) => contacts.length === 0 || contacts.some(({ copy }) => copy !== true), {
+        error: 'must have a contact that is not only copied: a mail has to be addressed to somebody',
+      }),
+    /** How its documents reach it. Default: by mail. */
+    delivery: Delivery.optional(),
     vatNumber: line(20).optional(),
     companyNumber: line(30).optional(),
     taxTreatment: TaxTreatment.default('standard'),
     locale: Locale.optional(),
+    /** What its contracts are priced and invoiced in; the tenant's when absent. */
+    currency: Currency.optional(),
     paymentTerms: PaymentTerms.optional(),
     purchaseOrder: line(60).optional(),
+    /** The firm's branch that looks after the client. */
+    branch: line(60).optional(),
     /** How working time is priced where a contract says nothing; `hourlyPrice` is per hour. */
     timeRules: z.strictObject({ hourlyPrice: Price.optional(), rounding: RoundingRule.optional() }).optional(),
+    /** Whether it is reminded of what it has not paid, where the firm reminds at all. */
+    reminders: z.boolean().optional().describe('Default: true.'),
     /** Taken off each of the client's invoices, before tax (BG-20). */
     discount: Discount.optional(),
   })

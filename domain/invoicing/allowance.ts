@@ -1,13 +1,14 @@
 import type { Discount } from '../contracts/charges/discount.ts';
-import { type Contract, nearestTerms } from '../contracts/contract.ts';
+import { nearestTerms, type Terms } from '../contracts/contract.ts';
 import { type Minor, sum } from '../money/rounding.ts';
 import { byDiscount, takenOff } from './discount.ts';
+import type { ByHand, EditedLine } from './edited.ts';
 import type { Line } from './line.ts';
 import { byRow, rowOf, type Taxation } from './tax.ts';
 
 /** A line as it was priced, and how it is taxed. */
 export interface PricedLine {
-  readonly line: Line;
+  readonly line: Line & { readonly edited?: EditedLine | undefined };
   readonly taxation: Taxation;
 }
 
@@ -18,7 +19,14 @@ export interface PricedAllowance {
   /** Minor units, with the tax where prices include it. */
   readonly minor: Minor;
   readonly contractId?: string | undefined;
+  readonly edited?: ByHand | undefined;
   readonly taxation: Taxation;
+}
+
+/** A discount on what is left of the document: the client's, or one that a person gives. */
+export interface DocumentDiscount {
+  readonly discount: Discount;
+  readonly edited?: ByHand | undefined;
 }
 
 interface Amount {
@@ -39,7 +47,7 @@ const allowancesOn = (
   discount: Discount,
   amounts: readonly Amount[],
   minorDigits: number,
-  contractId?: string,
+  whose: Pick<PricedAllowance, 'contractId' | 'edited'> = {},
 ): readonly PricedAllowance[] => {
   const sums = byTaxation(amounts);
   const taken = takenOff(
@@ -49,40 +57,49 @@ const allowancesOn = (
   );
   const percent = discount.kind === 'percent' ? discount.percent : undefined;
   return sums
-    .map(({ taxation }, i) => ({ reason: discount.reason, percent, minor: taken[i] as Minor, contractId, taxation }))
+    .map(({ taxation }, i) => ({ reason: discount.reason, percent, minor: taken[i] as Minor, ...whose, taxation }))
     .filter(({ minor }) => minor !== 0);
 };
 
 const amountOf = ({ line, taxation }: PricedLine): Amount => ({ taxation, minor: line.net });
 
+/** What of a contract says which discount its lines have. */
+interface Discounted {
+  readonly contractId: string;
+  readonly terms: readonly Pick<Terms, 'effectiveFrom' | 'discount'>[];
+}
+
 /** A contract's discounts, each on the sum of the lines whose first day's terms agree it. */
 const allowancesOfContract = (
-  contract: Contract,
+  contract: Discounted,
   lines: readonly PricedLine[],
   minorDigits: number,
 ): readonly PricedAllowance[] => {
   const discountOf = ({ line }: PricedLine): Discount | undefined => nearestTerms(contract, line.period.from).discount;
   return byDiscount(lines, discountOf).flatMap(([discount, agreed]) =>
-    allowancesOn(discount, agreed.map(amountOf), minorDigits, contract.contractId),
+    allowancesOn(discount, agreed.map(amountOf), minorDigits, { contractId: contract.contractId }),
   );
 };
 
 /**
  * What is taken off the document before tax (semantics.md §2.6, BG-20): first each contract's discount on its own lines,
- * then the client's on what is left of the invoice. An amount never takes more than there is; a percentage also takes
+ * then those on the whole, in turn, on what is left of the invoice. An amount never takes more than there is; a percentage also takes
  * its part of what is given back, so that a correction gives back what was paid.
  */
 export const documentAllowances = (
-  contracts: readonly Contract[],
+  contracts: readonly Discounted[],
   lines: readonly PricedLine[],
-  clientDiscount: Discount | undefined,
+  discounts: readonly DocumentDiscount[],
   minorDigits: number,
 ): readonly PricedAllowance[] => {
   const byContract = Map.groupBy(lines, ({ line }) => line.contractId);
-  const own = contracts.flatMap((contract) =>
+  const allowances = contracts.flatMap((contract) =>
     allowancesOfContract(contract, byContract.get(contract.contractId) ?? [], minorDigits),
   );
-  if (!clientDiscount) return own;
-  const taken = own.map(({ taxation, minor }) => ({ taxation, minor: 0 - minor }));
-  return [...own, ...allowancesOn(clientDiscount, [...lines.map(amountOf), ...taken], minorDigits)];
+  for (const { discount, edited } of discounts) {
+    const taken = allowances.map(({ taxation, minor }) => ({ taxation, minor: 0 - minor }));
+    const left = [...lines.map(amountOf), ...taken];
+    allowances.push(...allowancesOn(discount, left, minorDigits, edited && { edited }));
+  }
+  return allowances;
 };

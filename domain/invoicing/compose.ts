@@ -1,16 +1,14 @@
 import type { Client } from '../clients/client.ts';
 import type { BillingState } from '../contracts/billing-state.ts';
 import type { Contract } from '../contracts/contract.ts';
-import { minorDigits } from '../money/currency.ts';
 import type { Bill } from '../pricing/bill.ts';
 import type { InvoiceRules, Tenant } from '../tenants/tenant.ts';
-import { documentAllowances } from './allowance.ts';
+import { agreementOf, pricedLine, type Reckoned, reckon } from './agreement.ts';
 import { asCreditNote } from './credit-note.ts';
-import type { BilledContract, Buyer, InvoiceContent, Seller, Totals } from './invoice.ts';
+import type { BilledContract, InvoiceContent, Totals } from './invoice.ts';
+import { rememberingBills } from './last-bill.ts';
 import { periodOfLines } from './line.ts';
-import { netOfTax, type Taxed } from './net.ts';
-import { taxationOf } from './tax.ts';
-import { totalsOf } from './totals.ts';
+import { headOf } from './parties.ts';
 
 /** A contract's bill and what it was computed from. */
 export interface BilledPart {
@@ -18,20 +16,6 @@ export interface BilledPart {
   readonly stateBefore: BillingState;
   readonly bill: Bill;
 }
-
-const sellerOf = ({ settings, logoKey }: Tenant): Seller => {
-  const { legalName, legalForm, legalText, address, vatNumber, companyNumber, email, phone } = settings;
-  return { legalName, legalForm, legalText, address, vatNumber, companyNumber, email, phone, logoKey };
-};
-
-const buyerOf = ({ clientId, name, legalName, address, vatNumber, companyNumber, billingContacts }: Client): Buyer => ({
-  clientId,
-  name: legalName ?? name,
-  address,
-  vatNumber,
-  companyNumber,
-  contacts: billingContacts,
-});
 
 const billedContract = ({ contract, stateBefore, bill }: BilledPart, client: Client): BilledContract => ({
   contractId: contract.contractId,
@@ -67,14 +51,23 @@ const waitsFor = ({ net, gross }: Totals, { minimum, negative }: InvoiceRules): 
 export const noInvoiceReasons = ['nothingDue', 'noAmount', 'belowZero', 'belowMinimum'] as const;
 export type NoInvoice = (typeof noInvoiceReasons)[number];
 
-/** Lines after all discounts, with their taxes: what the totals are the sums of. */
-const taxedParts = ({ settings }: Tenant, client: Client, parts: readonly BilledPart[]): Taxed => {
-  const lines = parts.flatMap(({ contract, bill }) =>
-    bill.lines.map((line) => ({ line, taxation: taxationOf(line, contract, settings, client.taxTreatment) })),
+const reckonParts = (tenant: Tenant, client: Client, parts: readonly BilledPart[]): Reckoned => {
+  const agreement = agreementOf(
+    tenant,
+    client,
+    parts.map(({ contract }) => contract),
   );
-  const contracts = parts.map(({ contract }) => contract);
-  const allowances = documentAllowances(contracts, lines, client.discount, minorDigits(settings.currency));
-  return netOfTax(lines, allowances, settings.invoiceRules);
+  const lines = parts.flatMap(({ bill }) => bill.lines.map((line) => pricedLine(line, agreement)));
+  return reckon(lines, agreement);
+};
+
+/** What bills come to, whether that is invoiced or not, and what it is told by. */
+export type BilledAmounts = Pick<InvoiceContent, 'currency' | 'locale' | 'seller' | 'lines' | 'allowances' | 'totals'>;
+
+/** The same amounts as on an invoice of the bills, below zero where that is a credit note. Throws `TaxRateUnknown`. */
+export const amountsOfBills = (tenant: Tenant, client: Client, bills: readonly BilledPart[]): BilledAmounts => {
+  const { currency, locale, seller } = headOf(tenant, client);
+  return { currency, locale, seller, ...reckonParts(tenant, client, bills) };
 };
 
 /**
@@ -100,28 +93,23 @@ export const invoiceOrReason = (
   const parts = bills
     .filter(({ bill }) => bill.lines.length > 0 || bill.billableIds.length > 0)
     .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
-  const { lines, allowances } = taxedParts(tenant, client, parts);
+  const { lines, allowances, totals } = reckonParts(tenant, client, parts);
   const period = periodOfLines(lines);
-  const totals = totalsOf(lines, allowances);
   if (!period) return 'nothingDue';
   const reason = waitsFor(totals, settings.invoiceRules);
   if (reason) return reason;
-  const contracts = parts.map((part) => billedContract(part, client));
+  const contracts = rememberingBills(
+    parts.map((part) => billedContract(part, client)),
+    lines,
+  );
   const content: InvoiceContent = {
+    ...headOf(tenant, client),
     kind: 'invoice',
-    currency: settings.currency,
-    locale: client.locale ?? settings.locale,
-    paper: settings.paper,
-    seller: sellerOf(tenant),
-    buyer: buyerOf(client),
     purchaseOrder: sharedPurchaseOrder(contracts),
     period,
     lines,
     allowances,
     totals,
-    paymentTerms: client.paymentTerms ?? settings.paymentTerms,
-    payment: settings.payment,
-    latePenaltyPercent: settings.latePenaltyPercent,
     contracts,
   };
   return totals.gross < 0 ? asCreditNote(content) : content;

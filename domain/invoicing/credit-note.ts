@@ -1,5 +1,6 @@
 import { negated } from '../money/decimal.ts';
 import type { Minor } from '../money/rounding.ts';
+import { asComputed, type ComputedLine } from './edited.ts';
 import type { Allowance, InvoiceContent, InvoiceKind, Tax, TaxedLine, Totals } from './invoice.ts';
 import type { Line } from './line.ts';
 
@@ -12,7 +13,7 @@ const turnedGross = ({ gross }: { readonly gross?: Minor | undefined }) =>
   gross === undefined ? {} : { gross: turned(gross) };
 
 /** Prices stay what they are (BT-146 is never negative): the quantity turns. */
-const turnedLine = (line: TaxedLine): TaxedLine => ({
+const turnedAmounts = <L extends ComputedLine>(line: L): L => ({
   ...line,
   quantity: negated(line.quantity),
   net: turned(line.net),
@@ -20,6 +21,12 @@ const turnedLine = (line: TaxedLine): TaxedLine => ({
   ...turnedGross(line),
   tax: turnedTax(line.tax),
 });
+
+const turnedLine = (line: TaxedLine): TaxedLine => {
+  const computed = line.edited?.computed;
+  if (!computed) return turnedAmounts(line);
+  return { ...turnedAmounts(line), edited: { ...line.edited, computed: turnedAmounts(computed) } };
+};
 
 const turnedAllowance = (allowance: Allowance): Allowance => ({
   ...allowance,
@@ -37,7 +44,7 @@ const turnedTotals = ({ taxes, lineNet, allowances, net, tax, gross }: Totals): 
   gross: turned(gross),
 });
 
-type Amounts = Pick<InvoiceContent, 'lines' | 'allowances' | 'totals'>;
+type Amounts = Pick<InvoiceContent, 'lines' | 'allowances' | 'totals' | 'taxCurrency'>;
 
 /** The same with every quantity and amount turned; nothing is computed again, so both add up to nothing (TAX-07). */
 export const mirrored = <A extends Amounts>(content: A): A => ({
@@ -45,7 +52,12 @@ export const mirrored = <A extends Amounts>(content: A): A => ({
   lines: content.lines.map(turnedLine),
   allowances: content.allowances.map(turnedAllowance),
   totals: turnedTotals(content.totals),
+  ...(content.taxCurrency && { taxCurrency: { ...content.taxCurrency, tax: turned(content.taxCurrency.tax) } }),
 });
+
+/** A document's amounts as charges: a credit note's with their signs turned. */
+export const chargesOf = (content: InvoiceContent): InvoiceContent =>
+  content.kind === 'invoice' ? content : mirrored(content);
 
 /** A total below zero as a document that gives money back: what the client gets stands on it without a sign. */
 export const asCreditNote = (content: InvoiceContent): InvoiceContent => ({ ...mirrored(content), kind: 'creditNote' });
@@ -61,9 +73,15 @@ export const signOf = (kind: InvoiceKind): 1 | -1 => (kind === 'invoice' ? 1 : -
 
 /**
  * The lines of a document as their bill had priced them, which is what `correctBilled` compares: as charges, not as
- * credits, with the tax where prices include it.
+ * credits, with the tax where prices include it, and without what a person made of them, which stands.
  */
-export const linesAsPriced = (content: InvoiceContent): readonly Line[] => {
-  const { lines } = content.kind === 'invoice' ? content : mirrored(content);
-  return lines.map(({ tax: _, gross, ...line }) => ({ ...line, net: gross ?? line.net }));
-};
+export const linesAsPriced = (content: InvoiceContent): readonly Line[] =>
+  chargesOf(content)
+    .lines.flatMap((line) => asComputed(line) ?? [])
+    .map(asPriced);
+
+/** A line of an invoice before it was taxed, with the tax in it where prices include it. */
+export const asPriced = ({ tax: _, gross, edited: _e, ...line }: TaxedLine): Line => ({
+  ...line,
+  net: gross ?? line.net,
+});

@@ -6,6 +6,8 @@ import type { Invoice, InvoiceContent, TaxedLine } from './invoice.ts';
 /** A line of an invoice that is to be credited: wholly, or a quantity of it (decimal string). */
 export interface LineToCredit {
   readonly key: string;
+  /** Of the contract whose line it is; needed where several contracts have one of this key. */
+  readonly contractId?: string | undefined;
   readonly quantity?: string | undefined;
 }
 
@@ -65,9 +67,22 @@ const cut = (line: TaxedLine, earlier: readonly TaxedLine[], quantity: bigint, p
   };
 };
 
-const refuse = (detail: string, at: number, field: 'key' | 'quantity' = 'key'): never => {
+/** A key is unique within one contract's lines. */
+export const placeOfLine = ({ contractId, key }: Pick<TaxedLine, 'contractId' | 'key'>): string =>
+  `${contractId} ${key}`;
+
+const refuse = (detail: string, at: number, field: keyof LineToCredit = 'key'): never => {
   const pointer = `/lines/${at}/${field}`;
   throw new BillingError('RequestInvalid', detail, [{ pointer, detail }]);
+};
+
+const lineNamed = (invoice: Invoice, { key, contractId }: LineToCredit, at: number): TaxedLine => {
+  const [line, ...others] = invoice.lines.filter(
+    (one) => one.key === key && (contractId === undefined || one.contractId === contractId),
+  );
+  if (!line) return refuse(`${invoice.formattedNumber} has no line of this key: take it from the invoice`, at);
+  if (others.length === 0) return line;
+  return refuse('several contracts have a line of this key: give its contractId', at, 'contractId');
 };
 
 /**
@@ -75,14 +90,12 @@ const refuse = (detail: string, at: number, field: 'key' | 'quantity' = 'key'): 
  * rounded; a part is in proportion to its quantity, and never more than is left.
  */
 const creditedLine = (
-  invoice: Invoice,
   earlier: readonly InvoiceContent[],
-  { key, quantity }: LineToCredit,
+  line: TaxedLine,
+  quantity: string | undefined,
   at: number,
 ): TaxedLine => {
-  const line = invoice.lines.find((one) => one.key === key);
-  if (!line) return refuse(`${invoice.formattedNumber} has no line of this key: take it from the invoice`, at);
-  const before = earlier.flatMap(({ lines }) => lines.filter((one) => one.key === key));
+  const before = earlier.flatMap(({ lines }) => lines.filter((one) => placeOfLine(one) === placeOfLine(line)));
   const whole = quantityOf(line);
   const left = whole - before.reduce((all, one) => all + quantityOf(one), 0n);
   if (left === 0n && before.length > 0) return refuse('this line is credited already', at);
@@ -104,10 +117,12 @@ export const creditedLines = (
 ): readonly TaxedLine[] => {
   const seen = new Set<string>();
   const lines = named.map((one, at) => {
-    if (seen.has(one.key)) return refuse('names a line twice', at);
-    seen.add(one.key);
-    return creditedLine(invoice, earlier, one, at);
+    const line = lineNamed(invoice, one, at);
+    if (seen.has(placeOfLine(line))) return refuse('names a line twice', at);
+    seen.add(placeOfLine(line));
+    return creditedLine(earlier, line, one.quantity, at);
   });
-  const placeOf = new Map(invoice.lines.map(({ key }, i) => [key, i]));
-  return lines.toSorted((a, b) => (placeOf.get(a.key) ?? 0) - (placeOf.get(b.key) ?? 0));
+  const turnOf = new Map(invoice.lines.map((line, i) => [placeOfLine(line), i]));
+  const turn = (line: TaxedLine): number => turnOf.get(placeOfLine(line)) ?? 0;
+  return lines.toSorted((a, b) => turn(a) - turn(b));
 };

@@ -19,6 +19,10 @@ const discounted = (line: Line, minor: Minor, discount: Discount): Line => {
   return { ...line, net: line.net - minor, discount: { minor, percent, reason } };
 };
 
+/** A line after a discount of its own. */
+export const withDiscount = (line: Line, discount: Discount, minorDigits: number): Line =>
+  discounted(line, takenOff(discount, [line.net], minorDigits)[0] ?? 0, discount);
+
 /** A correction has the discount of the line that it corrects; what costs nothing cannot cost less. */
 const canBeDiscounted = ({ net, corrects }: Line): boolean => net !== 0 && corrects === undefined;
 

@@ -131,6 +131,10 @@ export type OtherExplanation =
   | { readonly rule: 'oneTime' }
   /** On a credit note: a part of a line, or an amount that stands for no line. */
   | { readonly rule: 'creditedPart' }
+  /** Of an invoice without a contract: quantity and price as a person wrote them. */
+  | { readonly rule: 'asWritten' }
+  /** A person put it on the draft; the reason stands on the line. */
+  | { readonly rule: 'addedByHand' }
   | { readonly rule: 'milestone'; readonly milestoneId: string }
   | {
       readonly rule: 'expense';

@@ -1,10 +1,15 @@
 import type { Instant, LocalDate } from '../calendar/local-date.ts';
 import type { Period } from '../calendar/period.ts';
 import type { BillingState, Reach } from '../contracts/billing-state.ts';
+import type { Delivery } from '../mails/delivery.ts';
+import type { Contact } from '../mails/recipients.ts';
 import type { Minor } from '../money/rounding.ts';
 import type { Notice } from '../pricing/notice.ts';
-import type { LineGrouping, PaymentTerms, TaxCategory } from '../tenants/tenant.ts';
+import type { TaxCategory } from '../tenants/tax-rate.ts';
+import type { LineGrouping, PaymentTerms } from '../tenants/tenant.ts';
 import type { Address, Locale } from '../text.ts';
+import type { ByHand, EditedContent, EditedLine } from './edited.ts';
+import type { TaxCurrency } from './exchange.ts';
 import type { Line } from './line.ts';
 
 /** Who issues, as printed on the day of issue (BG-4). */
@@ -27,7 +32,9 @@ export interface Buyer {
   readonly address: Address;
   readonly vatNumber?: string | undefined;
   readonly companyNumber?: string | undefined;
-  readonly contacts: readonly { readonly name?: string | undefined; readonly email: string }[];
+  readonly contacts: readonly Contact[];
+  /** How the client gets it; by mail when absent. */
+  readonly delivery?: Delivery | undefined;
 }
 
 /** An invoice asks for money, a credit note gives it back; both state positive amounts (BT-3: 380, 381). */
@@ -49,6 +56,8 @@ export interface TaxedLine extends Line {
   readonly tax: Tax;
   /** Minor units with the tax, as agreed, where prices include it; there unit price and discount include it too. */
   readonly gross?: Minor | undefined;
+  /** What a person made of it. */
+  readonly edited?: EditedLine | undefined;
 }
 
 /** What is taken off the invoice before tax (BG-20), of one tax rate each: a discount over several rates is several. */
@@ -62,8 +71,10 @@ export interface Allowance {
   /** Minor units with the tax, where prices include it. */
   readonly gross?: Minor | undefined;
   readonly tax: Tax;
-  /** Whose discount it is; absent for the client's. */
+  /** Whose discount it is; absent for the client's, and for one that a person gave. */
   readonly contractId?: string | undefined;
+  /** Who gave it, of one that was not agreed. */
+  readonly edited?: ByHand | undefined;
 }
 
 /** One row of the tax summary (BG-23): all of one category, rate and reason. */
@@ -114,12 +125,16 @@ export interface CreditedInvoice {
   readonly formattedNumber: string;
   readonly issuedOn: LocalDate;
   readonly reason: string;
+  /** The usage of its lines is open again (`put-back.ts`). */
+  readonly putBackUsage?: true | undefined;
 }
 
 /** What an invoice says, whether it has a number yet or not. */
 export interface InvoiceContent {
   readonly kind: InvoiceKind;
   readonly currency: string;
+  /** Of a document in another currency than the firm's. */
+  readonly taxCurrency?: TaxCurrency | undefined;
   readonly locale: Locale;
   readonly paper: 'A4' | 'Letter';
   readonly seller: Seller;
@@ -141,6 +156,12 @@ export interface InvoiceContent {
   readonly contracts: readonly BilledContract[];
   /** Of a credit note on an invoice. One of a bill whose total is below zero has none: it stands by itself. */
   readonly credits?: CreditedInvoice | undefined;
+  /** What a person has to say to the client (BT-22). */
+  readonly note?: string | undefined;
+  /** Dates that a person wishes for this document alone (BT-2, BT-9). */
+  readonly dates?: { readonly issueOn?: LocalDate | undefined; readonly dueOn?: LocalDate | undefined } | undefined;
+  /** What a person changed, beside what its lines say of themselves. */
+  readonly edited?: EditedContent | undefined;
 }
 
 /** Issued: numbered, immutable, legally binding. */

@@ -1,6 +1,7 @@
-import type { Instant, LocalDate } from '../calendar/local-date.ts';
+import { daysBetween, earlierOf, type Instant, type LocalDate } from '../calendar/local-date.ts';
 import { assertNever } from '../errors.ts';
-import type { Series, TenantSettings } from '../tenants/tenant.ts';
+import type { Series } from '../tenants/series.ts';
+import type { PaymentTerms, TenantSettings } from '../tenants/tenant.ts';
 import type { BilledContract, Invoice, InvoiceContent, InvoiceKind } from './invoice.ts';
 import { dueDate, formatNumber, invoiceIdOf, issueDate, type SeriesCounter } from './numbering.ts';
 
@@ -24,6 +25,8 @@ export interface IssueFacts {
   readonly offset: number;
   /** The date wished for. */
   readonly wishedOn: LocalDate;
+  /** When it is to be paid, whatever the payment terms say; never before the day of its issue. */
+  readonly dueOn?: LocalDate | undefined;
   readonly issuedAt: Instant;
   readonly batchId?: string | undefined;
   readonly itemId?: string | undefined;
@@ -35,21 +38,28 @@ const committed = (contract: BilledContract, committedAt: Instant): BilledContra
   stateAfter: { ...contract.stateAfter, version: contract.stateBefore.version + 1, committedAt },
 });
 
+/** A due date that was chosen, as the terms that documents state: those of the client would say another day. */
+const termsUntil = (dueOn: LocalDate | undefined, issuedOn: LocalDate): PaymentTerms | undefined =>
+  dueOn === undefined ? undefined : { days: Math.max(0, daysBetween(issuedOn, dueOn)), endOfMonth: false };
+
 /** Gives a draft its number and dates. Pure: the number is only taken by the commit. */
 export const numberInvoice = (content: InvoiceContent, facts: IssueFacts): Invoice => {
   const { counter, offset, wishedOn, issuedAt, batchId, itemId } = facts;
   const series = seriesFor(facts.series, content.kind);
   const number = counter.next + offset;
-  const issuedOn = issueDate(wishedOn, counter);
+  const { dates = {} } = content;
+  const issuedOn = issueDate(earlierOf(dates.issueOn ?? wishedOn, wishedOn), counter);
+  const paymentTerms = termsUntil(dates.dueOn ?? facts.dueOn, issuedOn) ?? content.paymentTerms;
   return {
     ...content,
+    paymentTerms,
     contracts: content.contracts.map((contract) => committed(contract, issuedAt)),
     invoiceId: invoiceIdOf(series.prefix, number),
     series: series.prefix,
     number,
     formattedNumber: formatNumber(series.format, number, issuedOn),
     issuedOn,
-    dueOn: dueDate(issuedOn, content.paymentTerms),
+    dueOn: dueDate(issuedOn, paymentTerms),
     issuedAt,
     batchId,
     itemId,

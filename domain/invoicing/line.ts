@@ -26,7 +26,8 @@ export interface Correction {
 export interface Line {
   /** The same facts give the same key, so that a draft computed again matches its lines. */
   readonly key: string;
-  readonly contractId: string;
+  /** Absent where a person wrote it without a contract. */
+  readonly contractId?: string | undefined;
   readonly chargeId: string;
   readonly description: string;
   readonly ticket?: string | undefined;
@@ -36,6 +37,8 @@ export interface Line {
   readonly period: Period;
   /** Work of a period that was closed already: its bill date is later than its day. */
   readonly late: boolean;
+  /** Of usage that is billed once more: the number of the invoice that it was on before a credit note put it back. */
+  readonly putBack?: string | undefined;
   /** Decimal string, up to 4 places (BT-129). */
   readonly quantity: string;
   readonly unit: Unit;

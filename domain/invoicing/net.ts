@@ -29,8 +29,9 @@ const netsWithin = (parts: readonly Agreed[], percent: bigint): readonly Minor[]
 };
 
 /**
- * The net of each part. Prices that include tax: net and tax of a rate always add up to what was agreed, so that no
- * rounding amount (BT-114) is needed; the tax is that in the sum of the rate's amounts, or in each one `perLine`.
+ * The net of each part. Prices that include tax: net and tax of a rate always add up to what was agreed, though the tax
+ * can be a unit off its rate (an e-invoice states that as BT-114); it is that in the sum of the rate's amounts, or in each
+ * one `perLine`.
  */
 const netsOf = (parts: readonly Agreed[], { prices, taxRounding }: InvoiceRules): ReadonlyMap<Agreed, Minor> => {
   if (prices === 'exclusive') return new Map(parts.map((part) => [part, part.minor]));

@@ -6,6 +6,7 @@ import { type Minor, sum } from '../money/rounding.ts';
 import { creditNoteOf } from './credit-note.ts';
 import { creditedAllowances } from './credited-allowances.ts';
 import { creditedLines, type LineToCredit, within } from './credited-lines.ts';
+import { creditedTaxCurrency } from './exchange.ts';
 import type { Allowance, Invoice, InvoiceContent, TaxedLine, TaxTotal } from './invoice.ts';
 import { periodOfLines } from './line.ts';
 import { amountText, checkCredit } from './money-checks.ts';
@@ -17,6 +18,8 @@ export interface CreditRequest {
   readonly reason: string;
   readonly lines?: readonly LineToCredit[] | undefined;
   readonly net?: Minor | undefined;
+  /** Whether the usage of its lines is to be billed again. */
+  readonly putBackUsage?: boolean | undefined;
 }
 
 type Notes = readonly InvoiceContent[];
@@ -42,7 +45,7 @@ const linesOfRows = (
   reason: string,
 ): readonly TaxedLine[] => {
   const digits = minorDigits(invoice.currency);
-  const contractId = invoice.lines[0]?.contractId ?? '';
+  const contractId = invoice.lines[0]?.contractId;
   return rows.flatMap(({ category, percent, exemptionReason }, i): readonly TaxedLine[] => {
     const net = amounts[i] ?? 0;
     if (net === 0) return [];
@@ -133,6 +136,13 @@ const partsOf = (invoice: Invoice, earlier: Notes, rows: readonly TaxTotal[], re
   return { lines, allowances: creditedAllowances(invoice, earlier, lines) };
 };
 
+/** Of an invoice in another currency than the firm's: the same rate for all that is credited of it. */
+const taxInOwn = ({ currency, taxCurrency, totals }: Invoice, earlier: Notes, tax: Minor) => {
+  if (!taxCurrency) return {};
+  const before = earlier.map((note) => ({ tax: note.totals.tax, own: note.taxCurrency?.tax ?? 0 }));
+  return { taxCurrency: creditedTaxCurrency(tax, { tax: totals.tax, currency, taxCurrency }, before) };
+};
+
 /**
  * The credit note on an invoice that has those already: the invoice itself when it is credited wholly and at once, else
  * the lines or amounts asked for. The tax of each row adds up over all of them to what the invoice charged.
@@ -142,7 +152,8 @@ export const creditNoteOn = (invoice: Invoice, earlier: Notes, request: CreditRe
   if (invoice.kind !== 'invoice')
     throw new BillingError('NotCreditable', `${invoice.formattedNumber} is a credit note: only an invoice is credited`);
   const { invoiceId, formattedNumber, issuedOn } = invoice;
-  const credits = { invoiceId, formattedNumber, issuedOn, reason: request.reason };
+  const { reason, putBackUsage } = request;
+  const credits = { invoiceId, formattedNumber, issuedOn, reason, ...(putBackUsage && { putBackUsage }) };
   // What was billed is billed by the invoice: its credit note names the contracts and claims nothing of them.
   const contracts = invoice.contracts.map((one) => ({ ...one, billableIds: [], notices: [] }));
   const whole = creditNoteOf(contentOf(invoice));
@@ -162,6 +173,7 @@ export const creditNoteOn = (invoice: Invoice, earlier: Notes, request: CreditRe
     lines,
     allowances,
     totals,
+    ...taxInOwn(invoice, earlier, totals.tax),
     period: periodOfLines(lines) ?? invoice.period,
     contracts: contracts.filter(({ contractId }) => named.has(contractId)),
     credits,
@@ -179,5 +191,9 @@ const contentOf = ({
   issuedAt: _7,
   batchId: _8,
   itemId: _9,
+  // What a person changed or said is of the invoice: the note gives back what came of it.
+  dates: _10,
+  note: _11,
+  edited: _12,
   ...content
 }: Invoice): InvoiceContent => content;

@@ -1,5 +1,6 @@
 import type { Instant, LocalDate } from '../calendar/local-date.ts';
 import { assertNever } from '../errors.ts';
+import { bringsDocument } from '../mails/purpose.ts';
 import { type Minor, sum } from '../money/rounding.ts';
 import type { Invoice } from './invoice.ts';
 
@@ -31,12 +32,46 @@ export interface CreditIssued {
   readonly amount: Minor;
 }
 
-/** It was handed to the firm's bookkeeping, or to the client. */
-export interface Marked {
-  readonly kind: 'exported' | 'sent';
+/** It was handed to the firm's bookkeeping. */
+export interface Exported {
+  readonly kind: 'exported';
 }
 
-export type Change = MoneyMoved | CreditIssued | Marked;
+/** It went to the client. */
+export interface Sent {
+  readonly kind: 'sent';
+  /** The purpose of the mail; absent where a person says so. */
+  readonly mail?: string | undefined;
+  /** Of the bytes that the mail brought, in hexadecimal. */
+  readonly pdfSha256?: string | undefined;
+}
+
+/** Its PDF is there for the firm to hand on: the client gets no mail. */
+export interface Stored {
+  readonly kind: 'stored';
+  /** Of the PDF's bytes, in hexadecimal. */
+  readonly pdfSha256: string;
+}
+
+/** A mail about it came back, or a recipient called it unwanted. */
+export interface Returned {
+  readonly kind: 'bounced' | 'complained';
+  /** The purpose of the mail. */
+  readonly mail: string;
+  /** As the recipient's mail server said it. */
+  readonly reason: string;
+}
+
+/** The client was reminded of what it had not paid, and told what lateness cost by then. Minor units. */
+export interface Reminded {
+  readonly kind: 'reminded';
+  readonly stepId: string;
+  readonly open: Minor;
+  readonly interest?: Minor | undefined;
+  readonly recoveryFee?: Minor | undefined;
+}
+
+export type Change = MoneyMoved | CreditIssued | Exported | Sent | Stored | Returned | Reminded;
 
 /** One entry of a document's history, which is only ever added to. */
 export interface HistoryEvent {
@@ -59,11 +94,33 @@ export interface Settlement {
   readonly settled: Settled;
   readonly exportedAt?: Instant | undefined;
   readonly sentAt?: Instant | undefined;
+  readonly storedAt?: Instant | undefined;
+  /** The purpose of the last mail that brought it. */
+  readonly mail?: string | undefined;
+  /** When that mail came back, and which it was; gone once the document is sent otherwise. */
+  readonly bouncedAt?: Instant | undefined;
+  readonly bouncedMail?: string | undefined;
+  readonly complainedAt?: Instant | undefined;
   /** The place of the last event; 0 before the first. */
   readonly version: number;
 }
 
 export const NOTHING_SETTLED: Settlement = { settled: { paid: 0, refunded: 0, credited: 0 }, version: 0 };
+
+/** News of a mail can come before the entry that it was sent: that entry does not make good what came back of it. */
+const afterSending = (settlement: Settlement, at: Instant, { mail }: Sent): Settlement => {
+  const { bouncedAt, bouncedMail, ...rest } = settlement;
+  const last = { ...rest, mail: mail ?? settlement.mail };
+  if (bouncedAt === undefined) return { ...last, sentAt: settlement.sentAt ?? at };
+  if (mail === bouncedMail) return { ...last, sentAt: settlement.sentAt ?? at, bouncedAt, bouncedMail };
+  return { ...last, sentAt: at };
+};
+
+/** What comes back of an older mail, or of one that did not bring the document, does not tell whether the client has it. */
+const afterBounce = (settlement: Settlement, at: Instant, { mail }: Returned): Settlement =>
+  bringsDocument(mail) && (settlement.mail === undefined || settlement.mail === mail)
+    ? { ...settlement, bouncedAt: at, bouncedMail: mail }
+    : settlement;
 
 const changed = (settlement: Settlement, { at, change }: HistoryEvent): Settlement => {
   const { settled } = settlement;
@@ -77,7 +134,15 @@ const changed = (settlement: Settlement, { at, change }: HistoryEvent): Settleme
     case 'exported':
       return { ...settlement, exportedAt: settlement.exportedAt ?? at };
     case 'sent':
-      return { ...settlement, sentAt: settlement.sentAt ?? at };
+      return afterSending(settlement, at, change);
+    case 'stored':
+      return { ...settlement, storedAt: settlement.storedAt ?? at };
+    case 'bounced':
+      return afterBounce(settlement, at, change);
+    case 'complained':
+      return { ...settlement, complainedAt: settlement.complainedAt ?? at };
+    case 'reminded':
+      return settlement;
     default:
       return assertNever(change);
   }

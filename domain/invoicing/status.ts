@@ -13,7 +13,7 @@ export interface Standing {
 }
 
 /** What brings a status about by itself. */
-type Happening = 'issue' | 'delivery' | 'payment' | 'refund' | 'creditNote' | 'dueDatePassed';
+type Happening = 'issue' | 'delivery' | 'bounce' | 'payment' | 'refund' | 'creditNote' | 'dueDatePassed';
 
 interface StatusRule {
   readonly holds: (standing: Standing) => boolean;
@@ -57,7 +57,12 @@ export const statusTable = {
     automatic: ['payment', 'refund'],
     byHand: false,
   },
-  sent: { holds: ({ settlement }) => settlement.sentAt !== undefined, automatic: ['delivery'], byHand: true },
+  /** The last mail that brought it did not come back (docs/decisions/0009). */
+  sent: {
+    holds: ({ settlement: { sentAt, bouncedAt } }) => sentAt !== undefined && bouncedAt === undefined,
+    automatic: ['delivery', 'bounce'],
+    byHand: true,
+  },
   exported: { holds: ({ settlement }) => settlement.exportedAt !== undefined, automatic: [], byHand: true },
   issued: { holds: () => true, automatic: ['issue'], byHand: false },
 } as const satisfies Readonly<Record<string, StatusRule>>;
@@ -76,7 +81,7 @@ export const statusOf = (standing: Standing): InvoiceStatus =>
 /** Status and amounts of a document on a day, as people are shown them. Minor units. */
 export const standingOf = (document: SettledDocument, settlement: Settlement, today: LocalDate) => {
   const asked = askedBy(document);
-  const { settled, exportedAt, sentAt } = settlement;
+  const { settled, exportedAt, sentAt, storedAt, bouncedAt, complainedAt } = settlement;
   return {
     status: statusOf({ asked, settlement, dueOn: document.dueOn, today }),
     open: openOf(asked, settled),
@@ -84,6 +89,9 @@ export const standingOf = (document: SettledDocument, settlement: Settlement, to
     ...settled,
     exportedAt,
     sentAt,
+    storedAt,
+    bouncedAt,
+    complainedAt,
   };
 };
 export type DocumentStanding = ReturnType<typeof standingOf>;

@@ -1,8 +1,9 @@
 import type { TaxTreatment } from '../clients/client.ts';
-import { type Contract, nearestTerms } from '../contracts/contract.ts';
+import { nearestTerms, type Terms } from '../contracts/contract.ts';
 import { BillingError } from '../errors.ts';
 import { formatDecimal, parseDecimal } from '../money/decimal.ts';
-import type { TaxRate, TenantSettings } from '../tenants/tenant.ts';
+import type { TaxRate } from '../tenants/tax-rate.ts';
+import type { TenantSettings } from '../tenants/tenant.ts';
 import type { Tax } from './invoice.ts';
 import type { Line } from './line.ts';
 
@@ -42,16 +43,17 @@ const taxOf = ({
 /**
  * How a line is taxed: as its contract's exemption says on the line's first day (TAX-09), else at its own rate or the
  * tenant's default; a client that owes the tax itself, or is abroad, has none of it. Prices that include tax include
- * that of the usual rate, whoever the client is; prices of an exempt contract include none.
+ * that of the usual rate, whoever the client is; prices of an exempt contract include none. Without a contract nothing is
+ * exempt.
  * Throws `TaxRateUnknown` for a rate that is gone from the settings.
  */
 export const taxationOf = (
   line: Pick<Line, 'period' | 'taxRateId'>,
-  contract: Contract,
+  contract: { readonly terms: readonly Pick<Terms, 'effectiveFrom' | 'taxExemption'>[] } | undefined,
   settings: TaxSettings,
   treatment: TaxTreatment,
 ): Taxation => {
-  const exemption = nearestTerms(contract, line.period.from).taxExemption;
+  const exemption = contract && nearestTerms(contract, line.period.from).taxExemption;
   const usual = exemption
     ? taxOf({ category: exemption.category, percent: '0', exemptionReason: exemption.reason })
     : taxOf(rateOf(settings, line.taxRateId));

@@ -16,6 +16,12 @@ const decimalString = (whole: number, decimals: number, what: string) =>
 
 export const Price = decimalString(9, PRICE_DECIMALS, 'a price');
 export const Quantity = decimalString(7, QUANTITY_DECIMALS, 'a quantity');
+/** Rates of exchange: currencies of small units have many zeros behind the point. */
+export const RATE_DECIMALS = 10;
+export const ExchangeRateText = decimalString(9, RATE_DECIMALS, 'a rate of exchange').refine(
+  (rate) => Number(rate) > 0,
+  { error: 'must be more than 0' },
+);
 /** A quantity that may be negative. */
 export const SignedQuantity = z
   .string()

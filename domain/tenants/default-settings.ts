@@ -1,7 +1,9 @@
 import { BillingError } from '../errors.ts';
 import { currencyOf } from '../money/currency.ts';
 import type { Locale } from '../text.ts';
-import { type NewTenant, type Series, type TaxRate, TenantSettings } from './tenant.ts';
+import type { Series } from './series.ts';
+import type { TaxRate } from './tax-rate.ts';
+import { type NewTenant, TenantSettings } from './tenant.ts';
 
 /** Percentages of a country's VAT, the standard rate first. The owner changes them in the settings. */
 const VAT: Readonly<Record<string, readonly string[]>> = {

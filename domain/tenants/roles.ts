@@ -20,6 +20,7 @@ export const permissions = [
   'invoices:read',
   'invoices:write',
   'payments:write',
+  'audits:run',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -38,10 +39,11 @@ export const allowed: Readonly<Record<Role, readonly Permission[]>> = {
     'batches:approve',
     'invoices:write',
     'payments:write',
+    'audits:run',
   ],
   accountManager: [...reading, 'clients:write', 'contracts:write', 'time:write'],
   technician: ['clients:read', 'contracts:read', 'time:read', 'time:write'],
-  accountant: reading,
+  accountant: [...reading, 'audits:run'],
   viewer: ['clients:read', 'contracts:read', 'time:read', 'batches:read', 'invoices:read'],
 };
 

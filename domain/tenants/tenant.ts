@@ -2,69 +2,14 @@ import * as z from 'zod';
 import { TimeZone } from '../calendar/local-date.ts';
 import { StandardRates } from '../contracts/charges/rates.ts';
 import { RoundingRule } from '../contracts/charges/rounding.ts';
+import { MailSettings } from '../mails/settings.ts';
 import { Currency } from '../money/currency.ts';
 import { Percent } from '../money/decimal.ts';
-import { Address, Country, Email, Locale, line, paragraph } from '../text.ts';
-
-/** A name inside a tenant's settings that other records refer to, such as a tax rate's "standard". */
-export const Slug = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/, 'must be a short name of letters, digits and "-"');
-
-/** VAT category of EN 16931 (BT-151): standard, zero, exempt, reverse charge, intra-EU goods, export, out of scope. */
-export const TaxCategory = z.enum(['S', 'Z', 'E', 'AE', 'K', 'G', 'O']);
-export type TaxCategory = z.infer<typeof TaxCategory>;
-
-export const TaxRate = z
-  .strictObject({
-    taxRateId: Slug,
-    name: line(60),
-    category: TaxCategory.default('S'),
-    percent: Percent,
-    /** Printed where no tax is due (BT-120), e.g. "TVA non applicable, art. 293 B du CGI". */
-    exemptionReason: line(200).optional(),
-  })
-  .refine(({ category, percent }) => category === 'S' || Number(percent) === 0, {
-    error: 'only a rate of category "S" has a percentage other than 0',
-    path: ['percent'],
-  })
-  .refine(({ category, exemptionReason }) => category === 'S' || category === 'Z' || exemptionReason !== undefined, {
-    error: 'an exempt rate needs the reason that the invoice must state',
-    path: ['exemptionReason'],
-  })
-  .meta({ id: 'TaxRate' });
-export type TaxRate = z.infer<typeof TaxRate>;
-
-/**
- * How numbers of a series look, e.g. "FA-{yyyy}-{number:5}". The number never starts again, so it is unique with or
- * without the year; the result obeys BR-FR-01/02: at most 35 of these characters.
- */
-export const NumberFormat = z
-  .string()
-  .max(40)
-  .regex(
-    /^[A-Za-z0-9+\-_/]*(\{yyyy\}[A-Za-z0-9+\-_/]*)?\{number(:[1-9])?\}[A-Za-z0-9+\-_/]*$/,
-    'must be letters, digits, "+", "-", "_", "/" with {number} or {number:5}, and {yyyy} before it if wanted',
-  );
-
-/** A sequence of numbers without gaps. */
-export const Series = z.strictObject({ prefix: Slug, format: NumberFormat }).meta({ id: 'Series' });
-export type Series = z.infer<typeof Series>;
-
-/** Invoices and credit notes are numbered apart; no two documents may bear one number (BT-1). */
-export const SeriesOfTenant = z
-  .strictObject({
-    invoices: Series,
-    creditNotes: Series.default({ prefix: 'CN', format: 'CN-{yyyy}-{number:5}' }),
-  })
-  .refine(({ invoices, creditNotes }) => invoices.prefix !== creditNotes.prefix, {
-    error: 'must be another than that of the invoices',
-    path: ['creditNotes', 'prefix'],
-  })
-  .refine(({ invoices, creditNotes }) => invoices.format !== creditNotes.format, {
-    error: 'must be another than that of the invoices, or two documents would bear one number',
-    path: ['creditNotes', 'format'],
-  });
+import { Address, Country, Email, Locale, line, paragraph, Slug } from '../text.ts';
+import { MonthlyStatements, Reminders } from './dunning.ts';
+import { Iban } from './iban.ts';
+import { SeriesOfTenant } from './series.ts';
+import { TaxRate } from './tax-rate.ts';
 
 /** When an invoice falls due: days after its issue, then to the end of that month if asked (C. com. L.441-10). */
 export const PaymentTerms = z
@@ -82,7 +27,7 @@ export const ReviewPolicy = z
   .meta({ id: 'ReviewPolicy' });
 export type ReviewPolicy = z.infer<typeof ReviewPolicy>;
 
-export const InvoiceGrouping = z.enum(['client', 'contract']).meta({ id: 'InvoiceGrouping' });
+export const InvoiceGrouping = z.enum(['client', 'contract', 'group']).meta({ id: 'InvoiceGrouping' });
 export type InvoiceGrouping = z.infer<typeof InvoiceGrouping>;
 export const LineGrouping = z.enum(['contract', 'ticket', 'entry']).meta({ id: 'LineGrouping' });
 export type LineGrouping = z.infer<typeof LineGrouping>;
@@ -119,21 +64,8 @@ export const InvoiceRules = z
   .meta({ id: 'InvoiceRules' });
 export type InvoiceRules = z.infer<typeof InvoiceRules>;
 
-/** Mod-97 check of ISO 13616, so that no invoice asks for money on an account with a typing error. */
-const ibanIsValid = (iban: string): boolean => {
-  const digits = [...iban.slice(4), ...iban.slice(0, 4)].map((letter) => Number.parseInt(letter, 36)).join('');
-  return BigInt(digits) % 97n === 1n;
-};
-
-export const Iban = z
-  .string()
-  .transform((text) => text.replaceAll(' ', ''))
-  .pipe(
-    z
-      .string()
-      .regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/, { error: 'must be an IBAN', abort: true })
-      .refine(ibanIsValid, { error: 'is no IBAN: its check digits are wrong' }),
-  );
+/** Settings that the row of a firm hosted before they existed does not have. */
+export const ADDED_LATER = { mail: MailSettings.parse({}), markChangesAbovePercent: 20 };
 
 /** What a tenant may change. Everything printed on invoices is copied onto each invoice when it is issued. */
 export const TenantSettings = z
@@ -161,10 +93,15 @@ export const TenantSettings = z
     /** Percent a year on late payment; France's default is the ECB rate plus 10 points. */
     latePenaltyPercent: Percent.optional(),
     sender: z.strictObject({ name: line(80), replyTo: Email }),
+    mail: MailSettings.prefault({}),
     timeRules: TimeRules.prefault({}),
     invoiceRules: InvoiceRules.prefault({}),
     reviewPolicy: ReviewPolicy.default({ when: 'always' }),
+    /** A draft that differs from the last bill by more than this percentage is marked for the reviewer. */
+    markChangesAbovePercent: z.int().min(0).max(1000).default(ADDED_LATER.markChangesAbovePercent),
     automaticMonthEnd: AutomaticMonthEnd.optional(),
+    reminders: Reminders.optional(),
+    statements: MonthlyStatements.optional(),
   })
   .refine(({ taxRates, defaultTaxRateId }) => taxRates.some(({ taxRateId }) => taxRateId === defaultTaxRateId), {
     error: 'must be one of taxRates',
@@ -173,6 +110,14 @@ export const TenantSettings = z
   .refine(({ taxRates }) => new Set(taxRates.map(({ taxRateId }) => taxRateId)).size === taxRates.length, {
     error: 'must not hold the same taxRateId twice',
     path: ['taxRates'],
+  })
+  .refine(({ reminders, latePenaltyPercent }) => !reminders?.lateInterest || latePenaltyPercent !== undefined, {
+    error: 'needs latePenaltyPercent: the rate that invoices state',
+    path: ['reminders', 'lateInterest'],
+  })
+  .refine(({ reminders, address }) => !reminders?.recoveryFee || address.country === 'FR', {
+    error: 'is for firms in France: C. com. D. 441-5',
+    path: ['reminders', 'recoveryFee'],
   })
   .meta({ id: 'TenantSettings' });
 export type TenantSettings = z.infer<typeof TenantSettings>;

@@ -5,7 +5,8 @@ import type { Charge } from '../../domain/contracts/charges/charge.ts';
 import type { Contract, Terms } from '../../domain/contracts/contract.ts';
 import { type BilledPart, composeInvoice } from '../../domain/invoicing/compose.ts';
 import { discountLines } from '../../domain/invoicing/discount.ts';
-import type { InvoiceContent } from '../../domain/invoicing/invoice.ts';
+import type { Invoice, InvoiceContent } from '../../domain/invoicing/invoice.ts';
+import { numberInvoice } from '../../domain/invoicing/issue.ts';
 import type { Line } from '../../domain/invoicing/line.ts';
 import { minorDigits } from '../../domain/money/currency.ts';
 import { formatDecimal } from '../../domain/money/decimal.ts';
@@ -153,3 +154,14 @@ export const someLines = array(
   }),
   { minLength: 1, maxLength: 12 },
 ).map((rows) => rows.map(({ net, taxRateId }, i) => aLine(net, { taxRateId, key: `line-${i}` })));
+
+/** A document as it is issued: the first of its series on 1 February 2025, unless told otherwise. */
+export const issued = (content: InvoiceContent, facts: Partial<Parameters<typeof numberInvoice>[1]> = {}): Invoice =>
+  numberInvoice(content, {
+    series: aTenant().settings.series,
+    counter: { next: 1, lastIssuedOn: null },
+    offset: 0,
+    wishedOn: '2025-02-01',
+    issuedAt: '2025-02-01T06:00:00Z',
+    ...facts,
+  });

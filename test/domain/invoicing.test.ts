@@ -9,7 +9,7 @@ import {
   NEW_SERIES,
   parseInvoiceId,
 } from '../../domain/invoicing/numbering.ts';
-import { NumberFormat } from '../../domain/tenants/tenant.ts';
+import { NumberFormat } from '../../domain/tenants/series.ts';
 import { always } from './builders.ts';
 
 describe('numbers', () => {

@@ -176,6 +176,16 @@ describe('three months', () => {
     );
   });
 
+  test('have lines that say since when their terms hold', () => {
+    always(
+      fc.property(cases, ({ contract, ...facts }) => {
+        const { lines } = billThrough(contract, LAST, facts);
+        expect(lines.filter(({ termsFrom }) => termsFrom === undefined)).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
   test('have lines whose keys are unique within each bill', () => {
     always(
       fc.property(cases, ({ contract, ...facts }) => {

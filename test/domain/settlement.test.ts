@@ -76,6 +76,34 @@ describe('the status of an invoice of 120.00', () => {
     expect(stands(changes, today)).toMatchObject({ status, open, dueBack });
   });
 
+  const mailed = (mail: string): Change => ({ kind: 'sent', mail, pdfSha256: 'abc' });
+  const bounced = (mail: string): Change => ({ kind: 'bounced', mail, reason: 'user unknown' });
+  const complained: Change = { kind: 'complained', mail: 'issue', reason: 'abuse' };
+  test.each<[string, readonly Change[], string, boolean]>([
+    ['mailed', [mailed('issue')], 'sent', false],
+    ['and came back', [mailed('issue'), bounced('issue')], 'issued', true],
+    ['came back before the entry that it was sent', [bounced('issue'), mailed('issue')], 'issued', true],
+    ['came back, and sent again', [mailed('issue'), bounced('issue'), mailed('send-2')], 'sent', false],
+    [
+      'came back late, when it had been sent again',
+      [mailed('issue'), mailed('send-2'), bounced('issue')],
+      'sent',
+      false,
+    ],
+    ['came back twice', [mailed('issue'), bounced('issue'), mailed('send-2'), bounced('send-2')], 'issued', true],
+    ['came back, and handed over by hand', [mailed('issue'), bounced('issue'), sent], 'sent', false],
+    ['a reminder came back', [mailed('issue'), bounced('reminder-1')], 'sent', false],
+    ['a reminder came back of what was sent by hand', [sent, bounced('reminder-1')], 'sent', false],
+    ['called unwanted', [mailed('issue'), complained], 'sent', false],
+    ['exported, and came back', [exported, mailed('issue'), bounced('issue')], 'exported', true],
+    ['paid all the same', [mailed('issue'), bounced('issue'), pay(12_000)], 'paid', true],
+    ['stored for the firm to hand on', [{ kind: 'stored', pdfSha256: 'abc' }], 'issued', false],
+    ['handed on', [{ kind: 'stored', pdfSha256: 'abc' }, sent], 'sent', false],
+  ])('by mail: %s', (_, changes, status, isBack) => {
+    const told = stands(changes);
+    expect({ status: told.status, isBack: told.bouncedAt !== undefined }).toEqual({ status, isBack });
+  });
+
   test('a credit note by itself asks for nothing, and is refunded when its amount was given out', () => {
     expect(stands([sent], LATE, ownCreditNote)).toMatchObject({ status: 'sent', open: 0, dueBack: 12_000 });
     expect(stands([sent, refund(5000)], LATE, ownCreditNote)).toMatchObject({ status: 'sent', dueBack: 7000 });

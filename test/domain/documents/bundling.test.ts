@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { documentAlias, documentFiles } from '../../../domain/documents/bundling.ts';
 import { renderInvoice } from '../../../domain/documents/invoice-pdf.ts';
+import { fontAlias } from '../../../infra/bundle/fonts.ts';
 import { makeInvoice } from './builders.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'monthend-bundle-'));
@@ -23,7 +24,7 @@ beforeAll(async () => {
     format: 'esm',
     mainFields: ['module', 'main'],
     minify: true,
-    alias: { ...documentAlias },
+    alias: { ...documentAlias, ...fontAlias() },
     banner: {
       js: `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`,
     },

@@ -180,6 +180,21 @@ export const explained: {
     en: 'A part of what was invoiced is given back. 1 × €30.00 = €30.00.',
     fr: 'Une partie du montant facturé est rendue. 1 × 30,00 € = 30,00 €.',
   },
+  asWritten: {
+    line: pieces('2', '249'),
+    explanation: { rule: 'asWritten' },
+    en: 'Agreed without a contract. 2 × €249.00 = €498.00.',
+    fr: 'Convenu hors contrat. 2 × 249,00 € = 498,00 €.',
+  },
+  addedByHand: {
+    line: {
+      ...pieces('2', '45'),
+      edited: { reason: 'promised by phone', by: 'sub-1', at: '2016-04-01T08:00:00Z' },
+    },
+    explanation: { rule: 'addedByHand' },
+    en: 'Added by hand. Reason: “promised by phone”. 2 × €45.00 = €90.00.',
+    fr: 'Ajouté à la main. Motif : « promised by phone ». 2 × 45,00 € = 90,00 €.',
+  },
   milestone: {
     line: pieces('1', '1600'),
     explanation: { rule: 'milestone', milestoneId: 'go-live' },

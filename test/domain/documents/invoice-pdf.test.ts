@@ -88,6 +88,21 @@ describe('a French invoice', () => {
   });
 });
 
+test('in another currency the tax stands in the firm’s own too, with its rate and day', async () => {
+  const taxCurrency = { currency: 'EUR', rate: '0.9123', on: '2016-03-30', tax: 36_934 };
+  const english = await drawn(makeInvoice({ locale: 'en', currency: 'USD', taxCurrency }));
+  expect(english).toContain('VAT in EUR (1 USD = 0.9123 EUR, 30 March 2016)');
+  expect(english).toContain('€369.34');
+  const french = await drawn(makeInvoice({ currency: 'USD', taxCurrency }));
+  expect(french).toContain('TVA en EUR (1 USD = 0,9123 EUR, 30 mars 2016)');
+});
+
+test('what is billed again says on which invoice it was', async () => {
+  const lines = [makeLine({ late: true, putBack: 'FA-2016-00007' })];
+  expect(await drawn(makeInvoice({ lines }))).toContain('Facturé de nouveau, figurait sur FA-2016-00007');
+  expect(await drawn(makeInvoice({ lines, locale: 'en' }))).toContain('Billed again, was on FA-2016-00007, done');
+});
+
 test('an English invoice of a British firm has no word of French law', async () => {
   const text = await drawn(makeEnglishInvoice());
   for (const part of [

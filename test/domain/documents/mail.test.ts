@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { type BatchMail, composeBatchMail } from '../../../domain/documents/batch-mail.ts';
 import { composeInvoiceMail, type InvoiceMail } from '../../../domain/documents/invoice-mail.ts';
 import { renderInvoice } from '../../../domain/documents/invoice-pdf.ts';
+import { composeReturnedMail, type ReturnedMail } from '../../../domain/documents/returned-mail.ts';
 import { makeEnglishInvoice, makeInvoice } from './builders.ts';
 
 const pdf = await renderInvoice(makeInvoice());
 
 const makeMail = (overrides: Partial<InvoiceMail> = {}): InvoiceMail => ({
   invoice: makeInvoice(),
-  pdf,
+  brought: { pdf },
   mailId: '01ARYZ6S41TSV4RRFFQ69G5FAV',
   date: new Date('2016-04-01T06:15:00Z'),
   from: { name: 'Nuage & Fils, facturation', email: 'no-reply@mail.example' },
@@ -28,10 +29,10 @@ const makeBatchMail = (overrides: Partial<BatchMail['batch']> = {}): BatchMail =
     batchName: 'March 2016',
     through: '2016-03-31',
     issued: 1234,
-    gross: 123_456_789,
+    totals: [{ currency: 'GBP', invoices: 1234, gross: 123_456_789 }],
     currency: 'GBP',
-    mailed: 1230,
-    notMailed: 4,
+    delivered: 1230,
+    notDelivered: 4,
     failed: [{ client: 'Dubœuf & <Fils>', reason: 'No rate for\nwork type "Network"', itemId: 'item-7' }],
     ...overrides,
   },
@@ -132,6 +133,87 @@ describe('the mail of an invoice', () => {
   });
 });
 
+describe('the mail of an invoice in the firm’s own words', () => {
+  const worded = (wording: InvoiceMail['wording'], overrides: Partial<InvoiceMail> = {}) =>
+    composeInvoiceMail(makeMail({ wording, to: [{ name: 'Inès', email: 'a@b.example' }], ...overrides })).then((raw) =>
+      PostalMime.parse(raw),
+    );
+  const called = (name: string) => {
+    const { buyer, ...rest } = makeInvoice();
+    return { invoice: { ...rest, buyer: { ...buyer, name } } };
+  };
+
+  test('says them with what the document has, and the facts and the PDF as ever', async () => {
+    const mail = await worded({
+      subject: '{firm}: {number}, {amount}',
+      opening: 'Voici, {contact},\nvotre {number} du {issuedOn}.\n\nÀ régler le {dueOn} ({period}).',
+      closing: 'Bien à vous,\nl’équipe de {firm}',
+    });
+    expect(mail.subject).toBe('Nuage & Fils Infogérance: FA-2016-00042, 3\u202f027,05\u00a0€');
+    expect(mail.text).toContain('Voici, Inès,\nvotre FA-2016-00042 du 1er avril 2016.\n\nÀ régler le 31 mai 2016');
+    expect(mail.text).toContain('Bien à vous,\nl’équipe de Nuage & Fils Infogérance');
+    expect(mail.text).not.toContain('Cordialement');
+    expect(mail.html).toContain('Voici, Inès,<br>votre FA-2016-00042');
+    expect(mail.text).toContain('FR76 3000 6000 0112 3456 7890 189');
+    expect(mail.attachments).toHaveLength(1);
+  });
+
+  test.each([
+    ['<script>alert("x")</script>', '&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;'],
+    ['{number} & {firm}', '{number} &amp; {firm}'],
+    ['Port\r\nBcc: thief@evil.example', 'Port Bcc: thief@evil.example'],
+    ['Two\u2028lines', 'Two lines'],
+  ])('a client called %j stands there as text', async (name, inHtml) => {
+    const mail = await worded({ subject: 'For {client}', opening: 'For {client}.' }, called(name));
+    expect(mail.html).toContain(`For ${inHtml}.`);
+    expect(mail.html).not.toContain('<script>');
+    expect(mail.subject).not.toMatch(/[\r\n\u2028]/);
+    expect(mail.headers.map(({ key }) => key)).not.toContain('bcc');
+  });
+
+  test('one word at a time: the others stay as they are', async () => {
+    const mail = await worded({ closing: 'Salut' });
+    expect(mail.subject).toBe('Facture FA-2016-00042 de Nuage & Fils Infogérance');
+    expect(mail.text).toContain('Veuillez trouver ci-joint');
+    expect(mail.text?.trim().endsWith('Salut')).toBe(true);
+  });
+
+  test('a subject of nothing but what the document has not got is the usual one', async () => {
+    const { purchaseOrder: _, ...rest } = makeInvoice();
+    expect((await worded({ subject: '{purchaseOrder}' }, { invoice: rest })).subject).toMatch(/^Facture /);
+  });
+
+  test('several readers are not called by one name', async () => {
+    const to = [
+      { name: 'Inès', email: 'a@b.example' },
+      { name: 'Paul', email: 'c@d.example' },
+    ];
+    expect((await worded({ opening: 'Cher {contact}.' }, { to })).text).toContain('Cher .');
+  });
+});
+
+describe('the mail of an invoice that is too large to be attached', () => {
+  const brought = { url: 'https://api.example/documents/abc_DEF-1', until: '2016-06-30' };
+  test('has a link instead, and says how long it is good', async () => {
+    const mail = await PostalMime.parse(await composeInvoiceMail(makeMail({ brought })));
+    expect(mail.attachments).toHaveLength(0);
+    expect(mail.text).toContain(`jusqu’au 30 juin 2016\u00a0:\n${brought.url}\n`);
+    expect(mail.html).toContain(`<a href="${brought.url}">${brought.url}</a>`);
+    expect(mail.text).not.toMatch(/ci-joint|jointe au/);
+    const english = await PostalMime.parse(
+      await composeInvoiceMail(makeMail({ brought, invoice: makeEnglishInvoice() })),
+    );
+    expect(english.text).toContain('Until 30 June 2016 you can download it here:');
+    expect(english.text).not.toMatch(/find attached|is attached/);
+  });
+});
+
+test('copies are named in the mail, blind ones are not', async () => {
+  const mail = await PostalMime.parse(await composeInvoiceMail(makeMail({ cc: [{ email: 'copy@b.example' }] })));
+  expect(mail.cc).toMatchObject([{ address: 'copy@b.example' }]);
+  expect(mail.bcc).toBeUndefined();
+});
+
 const injected = 'x\r\nBcc: thief@evil.example';
 
 test.each([
@@ -140,6 +222,7 @@ test.each([
   { where: 'the reply address', mail: { replyTo: injected } },
   { where: 'the name of a recipient', mail: { to: [{ name: 'x\nBcc: y', email: 'a@b.example' }] } },
   { where: 'the address of a recipient', mail: { to: [{ email: injected }] } },
+  { where: 'the address of a copy', mail: { cc: [{ email: injected }] } },
   { where: 'a tag', mail: { tags: { tenant: injected } } },
   { where: 'the configuration set', mail: { configurationSet: injected } },
   { where: 'the id', mail: { mailId: injected } },
@@ -147,6 +230,40 @@ test.each([
   { where: 'the list of recipients, being empty', mail: { to: [] } },
 ])('is not composed with a line break in $where', async ({ mail }) => {
   await expect(composeInvoiceMail(makeMail(mail))).rejects.toThrow(RangeError);
+});
+
+describe('the mail that tells of one that came back', () => {
+  type OfDocument = Extract<ReturnedMail, { readonly statementTo?: undefined }>;
+  const returned = (overrides: Partial<OfDocument> = {}) =>
+    composeReturnedMail(makeMail(), {
+      locale: 'en',
+      kind: 'bounced',
+      document: makeInvoice(),
+      addresses: ['compta@duboeuf.example'],
+      reason: 'Permanent; smtp; 550 <user>\r\nunknown',
+      ...overrides,
+    }).then((raw) => PostalMime.parse(raw));
+
+  test('says which, to whom, why, and what to do', async () => {
+    const mail = await returned();
+    expect(mail.subject).toBe('Invoice FA-2016-00042 did not reach Menuiserie Éléonore Dubœuf SARL');
+    for (const said of ['compta@duboeuf.example', '550 <user> unknown', '€3,027.05', 'send the document again'])
+      expect(mail.text).toContain(said);
+    expect(mail.html).toContain('&lt;user&gt;');
+    expect(mail.html).not.toMatch(/https?:/);
+  });
+
+  test('in the language of the firm, whatever the client’s', async () => {
+    const mail = await returned({
+      locale: 'fr',
+      kind: 'complained',
+      document: makeEnglishInvoice({ kind: 'creditNote' }),
+    });
+    expect(mail.subject).toBe(
+      'Avoir FA-2016-00042\u00a0: courriel signalé comme indésirable par Holloway & Pryce Solicitors',
+    );
+    expect(mail.text).toContain('Le courriel était parvenu.');
+  });
 });
 
 describe('the mail that closes a month', () => {
@@ -161,13 +278,29 @@ describe('the mail that closes a month', () => {
     expect(mail.attachments).toHaveLength(0);
   });
 
+  test('never adds currencies together, nor what is given back to what is asked for', async () => {
+    const totals = [
+      { currency: 'EUR', invoices: 2, gross: 20_000, creditNotes: { count: 1, gross: 5000 } },
+      { currency: 'USD', invoices: 1, gross: 7000 },
+    ];
+    const { text } = await PostalMime.parse(await composeBatchMail(makeBatchMail({ totals })));
+    const said = [
+      'Invoiced, tax included: €200.00',
+      'Credited, tax included: €50.00',
+      'Invoiced, tax included: US$70.00',
+    ];
+    for (const one of said) expect(text).toContain(one);
+    const none = await PostalMime.parse(await composeBatchMail(makeBatchMail({ totals: [] })));
+    expect(none.text).toContain('Invoiced, tax included: £0.00');
+  });
+
   test('is short when everything was completed', async () => {
     const mail = await PostalMime.parse(
-      await composeBatchMail(makeBatchMail({ locale: 'fr', country: 'FR', failed: [], notMailed: 0 })),
+      await composeBatchMail(makeBatchMail({ locale: 'fr', country: 'FR', failed: [], notDelivered: 0 })),
     );
     expect(mail.subject).toBe('Facturation «\u00a0March 2016\u00a0» clôturée');
     expect(mail.text).toContain('Tout ce qui était prévu a abouti.');
-    expect(mail.text).not.toContain('Non envoyées');
+    expect(mail.text).not.toContain('Non remises');
   });
 
   test('lists the first fifty of many failures', async () => {

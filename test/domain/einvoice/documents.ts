@@ -2,7 +2,7 @@ import type { EInvoice } from '../../../domain/documents/einvoice/model.ts';
 import { eInvoiceOf } from '../../../domain/documents/einvoice/reading.ts';
 import { asCreditNote } from '../../../domain/invoicing/credit-note.ts';
 import type { Invoice } from '../../../domain/invoicing/invoice.ts';
-import type { TaxCategory } from '../../../domain/tenants/tenant.ts';
+import type { TaxCategory } from '../../../domain/tenants/tax-rate.ts';
 import { makeContent, makeEnglishInvoice, makeInvoice, makeLine, twelveLines } from '../documents/builders.ts';
 
 const abroad = (country: string, overrides: Partial<Invoice['buyer']> = {}): Invoice['buyer'] => ({
@@ -60,6 +60,13 @@ export const documents: Readonly<Record<string, Invoice>> = {
   'goods for a firm in the Union': makeInvoice({
     lines: [untaxed('K', 'art. 262 ter')],
     buyer: abroad('BE', { vatNumber: 'BE0428759497' }),
+  }),
+  'an invoice in dollars, its tax in euro': makeInvoice({
+    currency: 'USD',
+    taxCurrency: { currency: 'EUR', rate: '0.9123', on: '2016-03-30', tax: 36_934 },
+  }),
+  'prices with tax that are a cent off': makeInvoice({
+    lines: [makeLine({ net: 2, gross: 3 })],
   }),
   'an invoice of a British firm': makeEnglishInvoice(),
 };

@@ -16,7 +16,7 @@ export interface Figures {
   })[];
   readonly allowances: readonly (Taxed & { readonly amount: string })[];
   readonly rows: readonly (Taxed & { readonly base: string; readonly tax: string })[];
-  readonly totals: Readonly<Record<'lines' | 'allowances' | 'net' | 'tax' | 'gross' | 'due', string>>;
+  readonly totals: Readonly<Record<'lines' | 'allowances' | 'net' | 'tax' | 'gross' | 'rounding' | 'due', string>>;
 }
 
 const ciiTax = (tree: Tree, path: string): Taxed => ({
@@ -56,6 +56,7 @@ export const figuresOfCii = (xml: string): Figures => {
       net: total('TaxBasisTotalAmount'),
       tax: total('TaxTotalAmount'),
       gross: total('GrandTotalAmount'),
+      rounding: total('RoundingAmount'),
       due: total('DuePayableAmount'),
     },
   };
@@ -94,6 +95,7 @@ export const figuresOfUbl = (xml: string): Figures => {
       net: total('TaxExclusiveAmount'),
       tax: textAt(tree, 'TaxTotal/TaxAmount'),
       gross: total('TaxInclusiveAmount'),
+      rounding: total('PayableRoundingAmount'),
       due: total('PayableAmount'),
     },
   };

@@ -76,6 +76,11 @@ describe('what is missing for a valid e-invoice', () => {
       warnings: ['taxInEuroMissing'],
     },
     {
+      because: 'nothing of an invoice in dollars that states its tax in euro',
+      content: { currency: 'USD', taxCurrency: { currency: 'EUR', rate: '0.9', on: '2016-03-31', tax: 100 } },
+      warnings: [],
+    },
+    {
       because: 'the invoice that a credit note is on',
       content: asCreditNote(makeContent({ lines: [makeLine({ quantity: '-135' })] })),
       warnings: ['creditedInvoiceUnknown'],

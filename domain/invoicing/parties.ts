@@ -1,0 +1,45 @@
+import type { Client } from '../clients/client.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import { currencyOfClient } from './exchange.ts';
+import type { Buyer, InvoiceContent, Seller } from './invoice.ts';
+
+/** The firm as documents print it today. */
+export const sellerOf = ({ settings, logoKey }: Tenant): Seller => {
+  const { legalName, legalForm, legalText, address, vatNumber, companyNumber, email, phone } = settings;
+  return { legalName, legalForm, legalText, address, vatNumber, companyNumber, email, phone, logoKey };
+};
+
+/** The client as documents print it today. */
+export const buyerOf = (client: Client): Buyer => {
+  const { clientId, name, legalName, address, vatNumber, companyNumber, billingContacts, delivery } = client;
+  return {
+    clientId,
+    name: legalName ?? name,
+    address,
+    vatNumber,
+    companyNumber,
+    contacts: billingContacts,
+    ...(delivery === undefined ? {} : { delivery }),
+  };
+};
+
+/** What a document says of firm and client, whatever is on it. */
+export const headOf = (
+  tenant: Tenant,
+  client: Client,
+): Pick<
+  InvoiceContent,
+  'currency' | 'locale' | 'paper' | 'seller' | 'buyer' | 'paymentTerms' | 'payment' | 'latePenaltyPercent'
+> => {
+  const { locale, paper, paymentTerms, payment, latePenaltyPercent } = tenant.settings;
+  return {
+    currency: currencyOfClient(client, tenant.settings),
+    locale: client.locale ?? locale,
+    paper,
+    seller: sellerOf(tenant),
+    buyer: buyerOf(client),
+    paymentTerms: client.paymentTerms ?? paymentTerms,
+    payment,
+    latePenaltyPercent,
+  };
+};
