@@ -1,10 +1,10 @@
+import type { IssuedTotal } from '../batches/issued-totals.ts';
 import type { LocalDate } from '../calendar/local-date.ts';
-import type { Minor } from '../money/rounding.ts';
 import type { Locale } from '../text.ts';
 import { wordsOf } from './catalogue.ts';
 import { formatsOf } from './formats.ts';
-import { factTable, html, mailPage, paragraph } from './mail/html.ts';
-import { composeMessage, type Envelope, type Letter } from './mail/message.ts';
+import { bulletList, factTable, html, mailPage, paragraph } from './mail/html.ts';
+import { composeMessage, type Envelope, flat, type Letter } from './mail/message.ts';
 
 export interface BatchSummary {
   readonly locale: Locale;
@@ -14,10 +14,12 @@ export interface BatchSummary {
   /** The last day billed. */
   readonly through: LocalDate;
   readonly issued: number;
-  readonly gross: Minor;
+  /** The firm's. */
   readonly currency: string;
-  readonly mailed: number;
-  readonly notMailed: number;
+  /** By currency; none where nothing was issued. */
+  readonly totals: readonly IssuedTotal[];
+  readonly delivered: number;
+  readonly notDelivered: number;
   readonly failed: readonly { readonly client: string; readonly reason: string; readonly itemId: string }[];
 }
 
@@ -28,8 +30,19 @@ export interface BatchMail extends Envelope {
 /** A mail is read, not searched; the batch itself has the rest. */
 const LISTED = 50;
 
-/** Reasons may hold a client's own words on several lines. */
-const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** What was invoiced in each currency and, apart from it, what credit notes give back. */
+const totalFacts = ({ totals, currency, locale, country }: BatchSummary): readonly (readonly [string, string])[] => {
+  const { batchMail: words } = wordsOf(locale);
+  const shown = totals.length > 0 ? totals : [{ currency, gross: 0, creditNotes: undefined }];
+  return shown.flatMap((total) => {
+    const { money } = formatsOf(locale, country, total.currency);
+    const { gross, creditNotes } = total;
+    return [
+      [words.total, money(gross)] as const,
+      ...(creditNotes ? [[words.credited, money(creditNotes.gross)] as const] : []),
+    ];
+  });
+};
 
 const letterOf = ({ batch }: BatchMail): Letter => {
   const { labelled, batchMail: words } = wordsOf(batch.locale);
@@ -38,28 +51,24 @@ const letterOf = ({ batch }: BatchMail): Letter => {
   const opening = words.opening(batch.batchName, formats.date(batch.through));
   const facts: readonly (readonly [string, string])[] = [
     [words.issued, formats.quantity(String(batch.issued))],
-    [words.total, formats.money(batch.gross)],
-    [words.mailed, formats.quantity(String(batch.mailed))],
-    ...(batch.notMailed > 0 ? [[words.notMailed, formats.quantity(String(batch.notMailed))] as const] : []),
+    ...totalFacts(batch),
+    [words.delivered, formats.quantity(String(batch.delivered))],
+    ...(batch.notDelivered > 0 ? [[words.notDelivered, formats.quantity(String(batch.notDelivered))] as const] : []),
     ...(failed.length > 0 ? [[words.failed, formats.quantity(String(failed.length))] as const] : []),
   ];
-  const listed = failed
+  const named = failed
     .slice(0, LISTED)
     .map(({ client, reason, itemId }) => words.failedItem(client, flat(reason), itemId));
-  const rest = failed.length > LISTED ? [words.moreFailed(failed.length - LISTED)] : [];
+  const listed = failed.length > LISTED ? [...named, words.moreFailed(failed.length - LISTED)] : named;
   const [title, advice] =
     failed.length > 0 ? [words.failedTitle(failed.length), words.advice] : [words.nothingFailed, ''];
   const subject = words.subject(batch.batchName, failed.length);
-  const list = html`<ul style="margin:0 0 14px;padding-left:20px">${[...listed, ...rest].map(
-    (item) => html`<li>${item}</li>
-`,
-  )}</ul>`;
   return {
     subject,
     text: `${[
       opening,
       facts.map(([label, value]) => labelled(label, value)).join('\n'),
-      [title, ...[...listed, ...rest].map((item) => `- ${item}`)].join('\n'),
+      [title, ...listed.map((item) => `- ${item}`)].join('\n'),
       advice,
     ]
       .filter((part) => part !== '')
@@ -67,7 +76,7 @@ const letterOf = ({ batch }: BatchMail): Letter => {
     html: mailPage(
       batch.locale,
       subject,
-      html`${paragraph(opening)}${factTable(facts)}${paragraph(title)}${failed.length > 0 ? list : undefined}${advice === '' ? undefined : paragraph(advice)}`,
+      html`${paragraph(opening)}${factTable(facts)}${paragraph(title)}${failed.length > 0 ? bulletList(listed) : undefined}${advice === '' ? undefined : paragraph(advice)}`,
     ),
   };
 };

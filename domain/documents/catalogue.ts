@@ -6,8 +6,6 @@ import { explanationsFr } from './catalogue/explanations-fr.ts';
 import { fr } from './catalogue/fr.ts';
 import type { TaxKind, Words } from './catalogue/words.ts';
 
-export type { TaxKind, Words } from './catalogue/words.ts';
-
 const languages: Readonly<Record<Locale, Words>> = { en, fr };
 
 export const wordsOf = (locale: Locale): Words => languages[locale];

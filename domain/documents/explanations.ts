@@ -1,4 +1,5 @@
 import { assertNever } from '../errors.ts';
+import type { EditedLine } from '../invoicing/edited.ts';
 import type { Line } from '../invoicing/line.ts';
 import type { Locale } from '../text.ts';
 import { arithmeticOf, type Summed } from './explain/arithmetic.ts';
@@ -9,7 +10,8 @@ import { type Sentence, type Telling, tellingOf } from './explain/telling.ts';
 import { timeDetail, timeSentences } from './explain/time.ts';
 
 /** What an explanation is made from; a line that has its tax, or is not on an invoice yet, has all of it. */
-export type ExplainedLine = Summed & Pick<Line, 'corrects' | 'termsFrom'>;
+export type ExplainedLine = Summed &
+  Pick<Line, 'corrects' | 'putBack' | 'termsFrom'> & { readonly edited?: EditedLine | undefined };
 
 /** What is said of a line: all of it, or what a document has room for. */
 interface Told {
@@ -57,6 +59,8 @@ const told = (line: ExplainedLine, telling: Telling): Told => {
     case 'metered':
     case 'oneTime':
     case 'creditedPart':
+    case 'asWritten':
+    case 'addedByHand':
     case 'milestone':
     case 'expense':
       return {
@@ -68,6 +72,18 @@ const told = (line: ExplainedLine, telling: Telling): Told => {
   }
 };
 
+/** What a person made of what the rules had come to. */
+const byHand = ({ edited, net }: ExplainedLine, { says, formats }: Telling): readonly Sentence[] => {
+  if (!edited) return [];
+  const { computed, reason } = edited;
+  const was = computed && computed.net !== net ? [says.byHand.computed(formats.money(computed.net))] : [];
+  return [[...was, ...(computed ? [says.byHand.changed] : []), says.byHand.reason(says.quoted(reason))]];
+};
+
+/** The rule's own figures are of what it had come to, not of what a person put in its place. */
+const isRecounted = ({ edited, quantity, unitPrice }: ExplainedLine): boolean =>
+  edited?.computed !== undefined && (edited.computed.quantity !== quantity || edited.computed.unitPrice !== unitPrice);
+
 const capital = (text: string): string => text.charAt(0).toLocaleUpperCase('en') + text.slice(1);
 
 const written = (parts: Sentence, { says }: Telling): string => capital(says.sentence(parts));
@@ -77,8 +93,10 @@ export const explainLine = (line: ExplainedLine, telling: Telling): string => {
   const { says, formats } = telling;
   const sentences: readonly Sentence[] = [
     ...(line.corrects ? [[says.correction[line.corrects.as]]] : []),
-    ...told(line, telling).sentences(),
+    ...(line.putBack === undefined ? [] : [[says.billedAgain(line.putBack)]]),
+    ...told({ ...line, ...line.edited?.computed }, telling).sentences(),
     ...(line.termsFrom === undefined ? [] : [[says.terms(formats.date(line.termsFrom))]]),
+    ...byHand(line, telling),
     ...arithmeticOf(line, telling),
   ];
   return sentences.map((parts) => written(parts, telling)).join(' ');
@@ -86,7 +104,7 @@ export const explainLine = (line: ExplainedLine, telling: Telling): string => {
 
 /** What a document adds under a line whose amount cannot be seen from quantity × price; undefined where it can. */
 export const detailOf = (line: ExplainedLine, telling: Telling): string | undefined => {
-  const parts = told(line, telling).detail();
+  const parts = isRecounted(line) ? [] : told(line, telling).detail();
   return parts.length === 0 ? undefined : capital(parts.join(' · '));
 };
 

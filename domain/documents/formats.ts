@@ -1,7 +1,7 @@
 import { addDays, type LocalDate } from '../calendar/local-date.ts';
 import type { Period } from '../calendar/period.ts';
 import { minorDigits } from '../money/currency.ts';
-import { formatDecimal, PRICE_DECIMALS, parseDecimal, QUANTITY_DECIMALS } from '../money/decimal.ts';
+import { formatDecimal, PRICE_DECIMALS, parseDecimal, QUANTITY_DECIMALS, RATE_DECIMALS } from '../money/decimal.ts';
 import type { Minor } from '../money/rounding.ts';
 import type { Locale } from '../text.ts';
 
@@ -16,6 +16,8 @@ export interface Formats {
   /** The same with the currency. */
   readonly fullPrice: (decimal: string) => string;
   readonly quantity: (decimal: string) => string;
+  /** A rate of exchange, with all its decimals. */
+  readonly rate: (decimal: string) => string;
   /** "20" is "20%". */
   readonly percent: (decimal: string) => string;
   readonly date: (date: LocalDate) => string;
@@ -58,6 +60,7 @@ const build = (tag: string, currency: string): Formats => {
     maximumFractionDigits: PRICE_DECIMALS,
   });
   const quantity = new Intl.NumberFormat(tag, { maximumFractionDigits: QUANTITY_DECIMALS });
+  const rate = new Intl.NumberFormat(tag, { maximumFractionDigits: RATE_DECIMALS });
   const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 4 });
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
   const range = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
@@ -69,6 +72,7 @@ const build = (tag: string, currency: string): Formats => {
     price: (decimal) => price.format(decimal as Numeric),
     fullPrice: (decimal) => fullPrice.format(decimal as Numeric),
     quantity: (decimal) => quantity.format(decimal as Numeric),
+    rate: (decimal) => rate.format(decimal as Numeric),
     percent: (decimal) => percent.format(formatDecimal(parseDecimal(decimal, 4), 6) as Numeric),
     // CLDR leaves out what every French reader expects.
     date: (day) => date.format(noonOf(day)).replace(tag === 'fr-FR' ? /^1 / : /^$/, '1er '),

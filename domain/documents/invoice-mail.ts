@@ -1,15 +1,26 @@
+import type { LocalDate } from '../calendar/local-date.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
-import { type Words, wordsOf } from './catalogue.ts';
+import { filled, type MailTexts } from '../mails/wording.ts';
+import type { Words } from './catalogue/words.ts';
+import { wordsOf } from './catalogue.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import { groupIban } from './invoice/payment-block.ts';
-import { factTable, html, mailPage, paragraph } from './mail/html.ts';
-import { composeMessage, type Envelope, type Letter } from './mail/message.ts';
+import { factTable, type Html, html, mailPage, paragraph, paragraphs } from './mail/html.ts';
+import { composeMessage, type Envelope, flat, type Letter } from './mail/message.ts';
 
 export type { Envelope, MailAddress } from './mail/message.ts';
 
+/** The document itself, or where it is found: large files do not get through. */
+export type Brought =
+  | { readonly pdf: Uint8Array }
+  /** Good until that day. */
+  | { readonly url: string; readonly until: LocalDate };
+
 export interface InvoiceMail extends Envelope {
   readonly invoice: Invoice;
-  readonly pdf: Uint8Array;
+  readonly brought: Brought;
+  /** The firm's own, of this language and kind of document. */
+  readonly wording?: MailTexts | undefined;
 }
 
 /** "Facture-FA-2016-00042.pdf": from the number alone, whose characters are safe in any file system but for "/". */
@@ -36,30 +47,83 @@ const factsOf = (invoice: Invoice, { facts, payment, invoiceMail }: Words, forma
   return pairs.filter((pair): pair is [string, string] => pair[1] !== undefined);
 };
 
-const letterOf = ({ invoice, pdf, to, replyTo }: InvoiceMail): Letter => {
-  const words = wordsOf(invoice.locale);
+interface Parts {
+  readonly subject: string;
+  /** Paragraphs before the facts, and after them. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  /** The last lines. */
+  readonly closing: string;
+}
+
+/** The mail in the words of the catalogue. */
+const usualParts = ({ invoice, brought, to, replyTo }: InvoiceMail, words: Words, formats: Formats): Parts => {
+  const { kind, formattedNumber, seller } = invoice;
   const mail = words.invoiceMail;
-  const said = mail[invoice.kind];
+  const said = mail[kind];
+  const opening = 'pdf' in brought ? said.opening : said.announced;
+  return {
+    subject: said.subject(formattedNumber, seller.legalName),
+    before: [
+      // Several readers: no name would be right for all.
+      mail.greeting(to.length === 1 ? to[0]?.name : undefined),
+      opening(formattedNumber, formats.date(invoice.issuedOn), formats.period(invoice.period)),
+    ],
+    after: ['pdf' in brought ? said.attached : said.linked(formats.date(brought.until)), mail.questions(replyTo)],
+    closing: `${mail.closing}\n${seller.legalName}`,
+  };
+};
+
+/** The same with the firm's own words where it has any. What people typed stands in them as text, in one line each. */
+const wordedParts = (usual: Parts, { invoice, wording, to }: InvoiceMail, formats: Formats): Parts => {
+  const { subject, opening, closing } = wording ?? {};
+  const { kind, buyer, seller } = invoice;
+  const values = {
+    number: invoice.formattedNumber,
+    client: flat(buyer.name),
+    contact: to.length === 1 ? flat(to[0]?.name ?? '') : '',
+    amount: formats.money(invoice.totals.gross),
+    dueOn: kind === 'invoice' ? formats.date(invoice.dueOn) : '',
+    issuedOn: formats.date(invoice.issuedOn),
+    period: formats.period(invoice.period),
+    firm: flat(seller.legalName),
+    purchaseOrder: flat(invoice.purchaseOrder ?? ''),
+  };
+  const [greeting = '', usualOpening = ''] = usual.before;
+  return {
+    ...usual,
+    // A subject of nothing but an order number that there is not would be none.
+    subject: (subject && flat(filled(subject, values))) || usual.subject,
+    before: [greeting, opening === undefined ? usualOpening : filled(opening, values)],
+    closing: closing === undefined ? usual.closing : filled(closing, values),
+  };
+};
+
+const linkTo = (url: string): Html => html`<p style="margin:0 0 14px"><a href="${url}">${url}</a></p>
+`;
+
+const letterOf = (mail: InvoiceMail): Letter => {
+  const { invoice, brought } = mail;
+  const words = wordsOf(invoice.locale);
   const formats = formatsOf(invoice.locale, invoice.seller.address.country, invoice.currency);
   const facts = factsOf(invoice, words, formats);
-  // Several readers: no name would be right for all.
-  const greeting = mail.greeting(to.length === 1 ? to[0]?.name : undefined);
-  const opening = said.opening(invoice.formattedNumber, formats.date(invoice.issuedOn), formats.period(invoice.period));
-  const ending = [said.attached, mail.questions(replyTo)];
-  const seller = invoice.seller.legalName;
-  const subject = said.subject(invoice.formattedNumber, seller);
-  const body = html`${[greeting, opening].map(paragraph)}${factTable(facts)}${ending.map(paragraph)}<p style="margin:0">${mail.closing}<br>${seller}</p>`;
+  const { subject, before, after, closing } = wordedParts(usualParts(mail, words, formats), mail, formats);
+  const url = 'url' in brought ? [brought.url] : [];
+  const [about = '', ...questions] = after;
+  const body = html`${before.flatMap(paragraphs)}${factTable(facts)}${paragraph(about)}${url.map(linkTo)}${questions.map(paragraph)}${paragraphs(closing)}`;
   return {
     subject,
-    text: [
-      greeting,
-      opening,
+    text: `${[
+      ...before,
       facts.map(([label, value]) => words.labelled(label, value)).join('\n'),
-      ...ending,
-      `${mail.closing}\n${seller}\n`,
-    ].join('\n\n'),
+      [about, ...url].join('\n'),
+      ...questions,
+      closing,
+    ]
+      .filter((part) => part !== '')
+      .join('\n\n')}\n`,
     html: mailPage(invoice.locale, subject, body),
-    attachment: { fileName: pdfFileName(invoice), bytes: pdf },
+    attachment: 'pdf' in brought ? { fileName: pdfFileName(invoice), bytes: brought.pdf } : undefined,
   };
 };
 

@@ -5,6 +5,7 @@ import { eInvoiceOf } from './einvoice/reading.ts';
 import { drawFacts } from './invoice/facts.ts';
 import { drawLetterhead } from './invoice/letterhead.ts';
 import { drawLines } from './invoice/line-table.ts';
+import { drawNote } from './invoice/note.ts';
 import { drawFooters, markAsDraft, reserveFooter } from './invoice/page-marks.ts';
 import { drawPaymentAndMentions } from './invoice/payment-block.ts';
 import { type Rendering, renderingOf, titleOf } from './invoice/rendering.ts';
@@ -27,6 +28,7 @@ const sections: readonly ((sheet: Sheet, rendering: Rendering) => void)[] = [
   reserveFooter,
   drawLetterhead,
   drawFacts,
+  drawNote,
   drawLines,
   drawTotals,
   drawPaymentAndMentions,

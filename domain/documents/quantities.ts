@@ -1,7 +1,7 @@
 import { assertNever } from '../errors.ts';
 import type { Line } from '../invoicing/line.ts';
 import { formatDecimal, parseDecimal, QUANTITY_DECIMALS } from '../money/decimal.ts';
-import type { Words } from './catalogue.ts';
+import type { Words } from './catalogue/words.ts';
 import type { Formats } from './formats.ts';
 
 type Counted = Pick<Line, 'quantity' | 'unit' | 'unitPrice' | 'baseQuantity'>;

@@ -36,6 +36,7 @@ export const en: Words = {
     net: (currency) => `Net ${currency}`,
     ticket: (ticket) => `Ticket ${ticket}`,
     lateWork: (days) => `Late work, done ${days}`,
+    billedAgain: (invoice, days) => `Billed again, was on ${invoice}, done ${days}`,
     subtotal: (contract) => `Subtotal ${contract}`,
     discount: (percent, reason) =>
       `Discount${percent === undefined ? '' : ` ${percent}`}${reason === undefined ? '' : ` (${reason})`}`,
@@ -68,6 +69,7 @@ export const en: Words = {
     discounts: 'Discounts',
     net: { vat: 'Total excl. VAT', tax: 'Subtotal' },
     tax: { vat: 'VAT', tax: 'Tax' },
+    taxIn: (kind, currency, rate) => `${kind === 'vat' ? 'VAT' : 'Tax'} in ${currency} (${rate})`,
     gross: {
       invoice: { vat: 'Total due incl. VAT', tax: 'Total due' },
       creditNote: { vat: 'Total credited incl. VAT', tax: 'Total credited' },
@@ -111,17 +113,44 @@ export const en: Words = {
       subject: (number, seller) => `Invoice ${number} from ${seller}`,
       opening: (number, date, period) =>
         `Please find attached invoice ${number} of ${date} for the services of ${period}.`,
+      announced: (number, date, period) =>
+        `Invoice ${number} of ${date} for the services of ${period} is ready for you.`,
       amount: 'Amount due',
       attached: 'The invoice is attached as a PDF file.',
+      linked: (until) => `The invoice is too large to be attached. Until ${until} you can download it here:`,
       fileName: (number) => `Invoice-${number}.pdf`,
     },
     creditNote: {
       subject: (number, seller) => `Credit note ${number} from ${seller}`,
       opening: (number, date, period) =>
         `Please find attached credit note ${number} of ${date} for the services of ${period}.`,
+      announced: (number, date, period) =>
+        `Credit note ${number} of ${date} for the services of ${period} is ready for you.`,
       amount: 'Amount credited',
       attached: 'The credit note is attached as a PDF file.',
+      linked: (until) => `The credit note is too large to be attached. Until ${until} you can download it here:`,
       fileName: (number) => `Credit-note-${number}.pdf`,
+    },
+  },
+  returnedMail: {
+    address: 'Address',
+    amount: 'Amount',
+    reason: 'Reason given',
+    statement: {
+      title: 'Statement of account',
+      advice: "Correct the address among the client's billing contacts, then send the statement again.",
+    },
+    bounced: {
+      subject: (document, client) => `${document} did not reach ${client}`,
+      opening: (document, client) => `The mail about ${document} for ${client} came back.`,
+      advice:
+        "Correct the address among the client's billing contacts, then send the document again. Until then it is not shown as sent.",
+    },
+    complained: {
+      subject: (document, client) => `${client} marked the mail about ${document} as unwanted`,
+      opening: (document, client) => `A recipient at ${client} marked the mail about ${document} as unwanted.`,
+      advice:
+        'The mail had arrived. Ask the client how it wants to get its documents: further mails to this address may not arrive.',
     },
   },
   batchMail: {
@@ -132,8 +161,9 @@ export const en: Words = {
     opening: (batch, through) => `The billing of ${batch}, through ${through}, is closed.`,
     issued: 'Invoices issued',
     total: 'Invoiced, tax included',
-    mailed: 'Mailed',
-    notMailed: 'Not mailed',
+    credited: 'Credited, tax included',
+    delivered: 'Delivered (by mail or as a PDF)',
+    notDelivered: 'Not delivered',
     failed: 'Not completed',
     failedTitle: (count) => `${plural(count, 'item', 'items')} could not be completed:`,
     failedItem: (client, reason, itemId) => `${client}: ${reason} (item ${itemId})`,

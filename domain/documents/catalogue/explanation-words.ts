@@ -23,6 +23,8 @@ export interface ExplanationWords {
 
   readonly terms: (since: string) => string;
   readonly correction: Readonly<Record<'credit' | 'charge', string>>;
+  /** Usage that a credit note put back. */
+  readonly billedAgain: (invoice: string) => string;
   /** After a discount. */
   readonly left: (amount: string) => string;
   readonly withTax: (gross: string, net: string) => string;
@@ -100,9 +102,17 @@ export interface ExplanationWords {
     readonly countedAt: Readonly<Record<CountAt, (quantity: string) => string>>;
     readonly included: (quantity: string) => string;
   };
+  readonly byHand: {
+    readonly added: string;
+    readonly changed: string;
+    /** What the rules said before had come to, before tax. */
+    readonly computed: (amount: string) => string;
+    readonly reason: (quoted: string) => string;
+  };
   readonly once: {
     readonly oneTime: string;
     readonly creditedPart: string;
+    readonly asWritten: string;
     readonly milestone: (name: string) => string;
     readonly expense: string;
     readonly cost: (price: string) => string;

@@ -37,6 +37,7 @@ export const fr: Words = {
     net: (currency) => `Net HT ${currency}`,
     ticket: (ticket) => `Ticket ${ticket}`,
     lateWork: (days) => `Travaux tardifs, effectués\u00a0: ${days}`,
+    billedAgain: (invoice, days) => `Facturé de nouveau, figurait sur ${invoice}, effectué\u00a0: ${days}`,
     subtotal: (contract) => `Sous-total ${contract}`,
     discount: (percent, reason) =>
       `Remise${percent === undefined ? '' : ` de ${percent}`}${reason === undefined ? '' : ` (${reason})`}`,
@@ -69,6 +70,7 @@ export const fr: Words = {
     discounts: 'Remises',
     net: { vat: 'Total HT', tax: 'Sous-total' },
     tax: { vat: 'TVA', tax: 'Taxe' },
+    taxIn: (kind, currency, rate) => `${kind === 'vat' ? 'TVA' : 'Taxe'} en ${currency} (${rate})`,
     gross: {
       invoice: { vat: 'Total TTC à payer', tax: 'Total à payer' },
       creditNote: { vat: 'Total TTC à votre crédit', tax: 'Total à votre crédit' },
@@ -113,17 +115,47 @@ export const fr: Words = {
       subject: (number, seller) => `Facture ${number} de ${seller}`,
       opening: (number, date, period) =>
         `Veuillez trouver ci-joint la facture ${number} du ${date} pour les prestations de la période\u00a0: ${period}.`,
+      announced: (number, date, period) =>
+        `La facture ${number} du ${date} pour les prestations de la période\u00a0: ${period}, est à votre disposition.`,
       amount: 'Montant à payer',
       attached: 'La facture est jointe au format PDF.',
+      linked: (until) =>
+        `La facture est trop volumineuse pour être jointe. Vous pouvez la télécharger ici jusqu’au ${until}\u00a0:`,
       fileName: (number) => `Facture-${number}.pdf`,
     },
     creditNote: {
       subject: (number, seller) => `Avoir ${number} de ${seller}`,
       opening: (number, date, period) =>
         `Veuillez trouver ci-joint l’avoir ${number} du ${date} pour les prestations de la période\u00a0: ${period}.`,
+      announced: (number, date, period) =>
+        `L’avoir ${number} du ${date} pour les prestations de la période\u00a0: ${period}, est à votre disposition.`,
       amount: 'Montant à votre crédit',
       attached: 'L’avoir est joint au format PDF.',
+      linked: (until) =>
+        `L’avoir est trop volumineux pour être joint. Vous pouvez le télécharger ici jusqu’au ${until}\u00a0:`,
       fileName: (number) => `Avoir-${number}.pdf`,
+    },
+  },
+  returnedMail: {
+    address: 'Adresse',
+    amount: 'Montant',
+    reason: 'Motif indiqué',
+    statement: {
+      title: 'Relevé de compte',
+      advice: 'Corrigez l’adresse parmi les contacts de facturation du client, puis renvoyez le relevé.',
+    },
+    bounced: {
+      subject: (document, client) => `${document}\u00a0: courriel non parvenu à ${client}`,
+      opening: (document, client) => `${document}\u00a0: le courriel destiné à ${client} nous est revenu.`,
+      advice:
+        'Corrigez l’adresse parmi les contacts de facturation du client, puis renvoyez le document. D’ici là, il n’est pas indiqué comme envoyé.',
+    },
+    complained: {
+      subject: (document, client) => `${document}\u00a0: courriel signalé comme indésirable par ${client}`,
+      opening: (document, client) =>
+        `${document}\u00a0: un destinataire chez ${client} a signalé le courriel comme indésirable.`,
+      advice:
+        'Le courriel était parvenu. Demandez au client comment il souhaite recevoir ses documents\u00a0: les prochains courriels à cette adresse pourraient ne pas arriver.',
     },
   },
   batchMail: {
@@ -134,8 +166,9 @@ export const fr: Words = {
     opening: (batch, through) => `La facturation «\u00a0${batch}\u00a0», arrêtée au ${through}, est clôturée.`,
     issued: 'Factures émises',
     total: 'Montant facturé TTC',
-    mailed: 'Envoyées par courriel',
-    notMailed: 'Non envoyées',
+    credited: 'Montant des avoirs TTC',
+    delivered: 'Remises (par courriel ou en PDF)',
+    notDelivered: 'Non remises',
     failed: 'Non aboutis',
     failedTitle: (count) => `${plural(count, 'élément n’a pas abouti', 'éléments n’ont pas abouti')}\u00a0:`,
     failedItem: (client, reason, itemId) => `${client}\u00a0: ${reason} (élément ${itemId})`,

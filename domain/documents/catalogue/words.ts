@@ -1,5 +1,5 @@
 import type { InvoiceKind } from '../../invoicing/invoice.ts';
-import type { TaxCategory } from '../../tenants/tenant.ts';
+import type { TaxCategory } from '../../tenants/tax-rate.ts';
 
 /** Firms outside the VAT countries say "tax" where others say "VAT". */
 export type TaxKind = 'vat' | 'tax';
@@ -8,8 +8,12 @@ export type TaxKind = 'vat' | 'tax';
 export interface DocumentMailWords {
   readonly subject: (number: string, seller: string) => string;
   readonly opening: (number: string, date: string, period: string) => string;
+  /** The opening of a mail that does not bring the document but says where it is. */
+  readonly announced: (number: string, date: string, period: string) => string;
   readonly amount: string;
   readonly attached: string;
+  /** Before the link, which is good until that day. */
+  readonly linked: (until: string) => string;
   readonly fileName: (number: string) => string;
 }
 
@@ -54,6 +58,8 @@ export interface Words {
     readonly net: (currency: string) => string;
     readonly ticket: (ticket: string) => string;
     readonly lateWork: (days: string) => string;
+    /** Of usage that a credit note put back: the invoice that it was on, and when it was done. */
+    readonly billedAgain: (invoice: string, days: string) => string;
     readonly subtotal: (contract: string) => string;
     /** With its percentage and reason where there are any: "Discount 10% (loyalty)". */
     readonly discount: (percent: string | undefined, reason: string | undefined) => string;
@@ -78,6 +84,8 @@ export interface Words {
     readonly discounts: string;
     readonly net: Readonly<Record<TaxKind, string>>;
     readonly tax: Readonly<Record<TaxKind, string>>;
+    /** The tax in the firm's own currency: "VAT in EUR (1 USD = 0.9 EUR, 31/01/2025)". */
+    readonly taxIn: (kind: TaxKind, currency: string, rate: string) => string;
     readonly gross: Readonly<Record<InvoiceKind, Readonly<Record<TaxKind, string>>>>;
   };
   readonly payment: {
@@ -107,13 +115,31 @@ export interface Words {
     readonly questions: (address: string) => string;
     readonly closing: string;
   };
+  /** Tells the firm that a mail about a document ("Invoice FA-1") did not do what it was meant to. */
+  readonly returnedMail: Readonly<
+    Record<
+      'bounced' | 'complained',
+      {
+        readonly subject: (document: string, client: string) => string;
+        readonly opening: (document: string, client: string) => string;
+        readonly advice: string;
+      }
+    >
+  > & {
+    readonly address: string;
+    readonly amount: string;
+    readonly reason: string;
+    /** In place of the document, and what to do about one that came back. */
+    readonly statement: { readonly title: string; readonly advice: string };
+  };
   readonly batchMail: {
     readonly subject: (batch: string, failed: number) => string;
     readonly opening: (batch: string, through: string) => string;
     readonly issued: string;
     readonly total: string;
-    readonly mailed: string;
-    readonly notMailed: string;
+    readonly credited: string;
+    readonly delivered: string;
+    readonly notDelivered: string;
     readonly failed: string;
     readonly failedTitle: (count: number) => string;
     readonly failedItem: (client: string, reason: string, itemId: string) => string;

@@ -127,13 +127,15 @@ const taxXml = (row: ETaxRow): Xml =>
     leaf('ram:RateApplicablePercent', row.percent),
   );
 
-const summationXml = ({ totals, currency }: EInvoice): Xml =>
+const summationXml = ({ totals, currency, taxCurrency }: EInvoice): Xml =>
   node(
     'ram:SpecifiedTradeSettlementHeaderMonetarySummation',
     leaf('ram:LineTotalAmount', totals.lines),
     leaf('ram:AllowanceTotalAmount', totals.allowances),
     leaf('ram:TaxBasisTotalAmount', totals.net),
     leaf('ram:TaxTotalAmount', totals.tax, { currencyID: currency }),
+    leaf('ram:TaxTotalAmount', taxCurrency?.tax, { currencyID: taxCurrency?.currency }),
+    leaf('ram:RoundingAmount', totals.rounding),
     leaf('ram:GrandTotalAmount', totals.gross),
     leaf('ram:DuePayableAmount', totals.due),
   );
@@ -142,6 +144,7 @@ const settlementXml = (invoice: EInvoice): Xml =>
   node(
     'ram:ApplicableHeaderTradeSettlement',
     leaf('ram:PaymentReference', invoice.number),
+    leaf('ram:TaxCurrencyCode', invoice.taxCurrency?.currency),
     leaf('ram:InvoiceCurrencyCode', invoice.currency),
     transferXml(invoice),
     ...invoice.taxes.map(taxXml),

@@ -10,7 +10,7 @@ import {
   QUANTITY_DECIMALS,
 } from '../../money/decimal.ts';
 import { divideRounded, type Minor } from '../../money/rounding.ts';
-import type { Words } from '../catalogue.ts';
+import type { Words } from '../catalogue/words.ts';
 import type { EAllowance, ELine, EPeriod, EPrice, ETax } from './model.ts';
 
 /** The language and currency that lines are stated in. */

@@ -1,6 +1,6 @@
 import type { LocalDate } from '../../calendar/local-date.ts';
 import type { Unit } from '../../invoicing/line.ts';
-import type { TaxCategory } from '../../tenants/tenant.ts';
+import type { TaxCategory } from '../../tenants/tax-rate.ts';
 
 /** An amount as a document states it: a decimal string of currency units with the currency's digits, e.g. "12.50". */
 export type Amount = string;
@@ -114,6 +114,8 @@ export interface EInvoice {
   /** BT-9; a credit note asks for no payment. */
   readonly dueOn?: LocalDate | undefined;
   readonly currency: string;
+  /** BT-6 and BT-111: where the seller accounts for the tax in another currency. */
+  readonly taxCurrency?: { readonly currency: string; readonly tax: Amount } | undefined;
   /** BG-1. */
   readonly notes: readonly ENote[];
   /** BT-10: where there is no order, whom the buyer's clerk asks. */
@@ -151,6 +153,8 @@ export interface EInvoice {
     readonly tax: Amount;
     /** BT-112. */
     readonly gross: Amount;
+    /** BT-114: where the prices agreed include the tax, what they come to beyond that, mostly nothing. */
+    readonly rounding?: Amount | undefined;
     /** BT-115. */
     readonly due: Amount;
   };

@@ -1,5 +1,5 @@
 import type { Invoice } from '../../invoicing/invoice.ts';
-import type { Words } from '../catalogue.ts';
+import type { Words } from '../catalogue/words.ts';
 import type { Formats } from '../formats.ts';
 import type { ENote } from './model.ts';
 
@@ -19,11 +19,14 @@ const frenchNotes = (invoice: Invoice, { legal }: Words, lateRate: string | unde
 
 /** BG-1: what the document's legal mentions say that no other term does. */
 export const notesOf = (invoice: Invoice, words: Words, formats: Formats): readonly ENote[] => {
-  const { latePenaltyPercent, kind, seller, credits } = invoice;
-  const why = credits === undefined ? [] : [{ text: credits.reason }];
+  const { latePenaltyPercent, kind, seller, credits, note } = invoice;
+  const why = [
+    ...(credits === undefined ? [] : [{ text: credits.reason }]),
+    ...(note === undefined ? [] : [{ text: note.replaceAll('\n', ' ') }]),
+  ];
   const lateRate = latePenaltyPercent === undefined ? undefined : formats.percent(latePenaltyPercent);
   if (seller.address.country === 'FR') return [...frenchNotes(invoice, words, lateRate), ...why];
-  return lateRate === undefined || kind === 'creditNote' ? why : [{ text: words.legal.lateRate(lateRate) }];
+  return lateRate === undefined || kind === 'creditNote' ? why : [{ text: words.legal.lateRate(lateRate) }, ...why];
 };
 
 /** BT-20: the terms in words, and what the firm adds to them. */

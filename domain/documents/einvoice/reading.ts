@@ -1,7 +1,9 @@
 import type { Buyer, Invoice, Seller } from '../../invoicing/invoice.ts';
 import { minorDigits } from '../../money/currency.ts';
-import type { TaxCategory } from '../../tenants/tenant.ts';
-import { type Words, wordsOf } from '../catalogue.ts';
+import { sum } from '../../money/rounding.ts';
+import type { TaxCategory } from '../../tenants/tax-rate.ts';
+import type { Words } from '../catalogue/words.ts';
+import { wordsOf } from '../catalogue.ts';
 import { formatsOf } from '../formats.ts';
 import { electronicAddressOf, legalIdOf, vatIdOf } from './identifiers.ts';
 import { amountOf, lineOf, periodOf, reasonOf, type Stating, taxOf } from './lines.ts';
@@ -61,14 +63,26 @@ const transferOf = ({ kind, currency, payment }: Invoice): EInvoice['transfer'] 
   return { code: currency === 'EUR' ? '58' : '30', iban, bic: bic?.replaceAll(' ', '').toUpperCase() };
 };
 
-const totalsOf = ({ totals, allowances }: Invoice, digits: number): EInvoice['totals'] => ({
-  lines: amountOf(totals.lineNet, digits),
-  allowances: allowances.length === 0 ? undefined : amountOf(totals.allowances, digits),
-  net: amountOf(totals.net, digits),
-  tax: amountOf(totals.tax, digits),
-  gross: amountOf(totals.gross, digits),
-  due: amountOf(totals.gross, digits),
-});
+/** What is to be paid is what was agreed; where that is not net and tax to the unit, the rest is a rounding (BT-114). */
+const totalsOf = ({ totals, allowances }: Invoice, taxes: readonly MergedTax[], digits: number): EInvoice['totals'] => {
+  const tax = sum(taxes.map((row) => row.tax));
+  const gross = sum([totals.net, tax]);
+  return {
+    lines: amountOf(totals.lineNet, digits),
+    allowances: allowances.length === 0 ? undefined : amountOf(totals.allowances, digits),
+    net: amountOf(totals.net, digits),
+    tax: amountOf(tax, digits),
+    gross: amountOf(gross, digits),
+    rounding: gross === totals.gross ? undefined : amountOf(totals.gross - gross, digits),
+    due: amountOf(totals.gross, digits),
+  };
+};
+
+const taxCurrencyOf = ({ taxCurrency }: Invoice): EInvoice['taxCurrency'] =>
+  taxCurrency && {
+    currency: taxCurrency.currency,
+    tax: amountOf(taxCurrency.tax, minorDigits(taxCurrency.currency)),
+  };
 
 /** BT-10: Peppol wants an order or somebody to ask (R003); who is billed is never unknown. */
 const buyerReferenceOf = ({ buyer }: Invoice): string => buyer.contacts[0]?.name ?? buyer.name;
@@ -79,18 +93,20 @@ const statingOf = ({ locale, currency, seller }: Invoice) => {
   return { words, formats, percent: formats.percent, minorDigits: minorDigits(currency) };
 };
 
-/** An issued document in the terms of EN 16931. What it says is what the PDF says: nothing is computed here. */
+/** An issued document in the terms of EN 16931. What is to be paid, and each line, is what the PDF says. */
 const read = (invoice: Invoice): EInvoice => {
   const { kind, contracts, buyer, credits, totals } = invoice;
   const stating = statingOf(invoice);
   const period = periodOf(invoice.period);
   const untaxed = totals.taxes.some(({ category }) => category === 'O');
+  const taxes = mergedTaxes(invoice);
   return {
     number: invoice.formattedNumber,
     typeCode: kind === 'invoice' ? '380' : '381',
     issuedOn: invoice.issuedOn,
     dueOn: kind === 'invoice' ? invoice.dueOn : undefined,
     currency: invoice.currency,
+    taxCurrency: taxCurrencyOf(invoice),
     notes: notesOf(invoice, stating.words, stating.formats),
     buyerReference: buyerReferenceOf(invoice),
     contract: contracts.length === 1 ? contracts[0]?.name : undefined,
@@ -109,8 +125,8 @@ const read = (invoice: Invoice): EInvoice => {
       reason: reasonOf(allowance, stating),
       tax: taxOf(allowance.tax),
     })),
-    taxes: mergedTaxes(invoice).map((row) => rowOf(row, stating)),
-    totals: totalsOf(invoice, stating.minorDigits),
+    taxes: taxes.map((row) => rowOf(row, stating)),
+    totals: totalsOf(invoice, taxes, stating.minorDigits),
   };
 };
 

@@ -1,4 +1,5 @@
-import type { Amount, EAllowance, EInvoice, ELine, EParty, EPeriod, ETax, ETaxRow } from './model.ts';
+import type { Amount, EAllowance, EInvoice, ELine, EPeriod, ETax, ETaxRow } from './model.ts';
+import { partyXml, VAT_SCHEME } from './ubl-party.ts';
 import { documentOf, leaf, node, type Xml } from './xml.ts';
 
 const CAC = 'urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2';
@@ -29,15 +30,8 @@ const moneyIn =
 const periodXml = ({ first, last }: EPeriod): Xml =>
   node('cac:InvoicePeriod', leaf('cbc:StartDate', first), leaf('cbc:EndDate', last));
 
-const SCHEME = node('cac:TaxScheme', leaf('cbc:ID', 'VAT'));
-/** Of numbers that are no VAT number. */
-const OTHER_SCHEME = node('cac:TaxScheme', leaf('cbc:ID', 'TAX'));
-
-const registrationXml = (id: string | undefined, scheme: Xml): Xml =>
-  id === undefined ? '' : node('cac:PartyTaxScheme', leaf('cbc:CompanyID', id), scheme);
-
 const categoryXml = (name: string, { category, percent }: ETax, ...reasons: readonly Xml[]): Xml =>
-  node(name, leaf('cbc:ID', category), leaf('cbc:Percent', percent), ...reasons, SCHEME);
+  node(name, leaf('cbc:ID', category), leaf('cbc:Percent', percent), ...reasons, VAT_SCHEME);
 
 const allowanceXml = ({ amount, reason, share }: EAllowance, money: Money, tax?: ETax): Xml =>
   node(
@@ -71,42 +65,6 @@ const lineXml = (line: ELine, typeCode: EInvoice['typeCode'], money: Money): Xml
     ),
   );
 
-const addressXml = ({ lines: [one, two, three], postalCode, city, region, country }: EParty['address']): Xml =>
-  node(
-    'cac:PostalAddress',
-    leaf('cbc:StreetName', one),
-    leaf('cbc:AdditionalStreetName', two),
-    leaf('cbc:CityName', city),
-    leaf('cbc:PostalZone', postalCode),
-    leaf('cbc:CountrySubentity', region),
-    node('cac:AddressLine', leaf('cbc:Line', three)),
-    node('cac:Country', leaf('cbc:IdentificationCode', country)),
-  );
-
-const partyXml = (name: string, party: EParty): Xml =>
-  node(
-    name,
-    node(
-      'cac:Party',
-      leaf('cbc:EndpointID', party.endpoint?.id, { schemeID: party.endpoint?.scheme }),
-      addressXml(party.address),
-      registrationXml(party.vatId, SCHEME),
-      registrationXml(party.taxId, OTHER_SCHEME),
-      node(
-        'cac:PartyLegalEntity',
-        leaf('cbc:RegistrationName', party.name),
-        leaf('cbc:CompanyID', party.legalId?.id, { schemeID: party.legalId?.scheme }),
-        leaf('cbc:CompanyLegalForm', party.legalForm),
-      ),
-      node(
-        'cac:Contact',
-        leaf('cbc:Name', party.contact.name),
-        leaf('cbc:Telephone', party.contact.phone),
-        leaf('cbc:ElectronicMail', party.contact.email),
-      ),
-    ),
-  );
-
 const transferXml = ({ transfer, number }: EInvoice): Xml =>
   transfer === undefined
     ? ''
@@ -134,14 +92,16 @@ const taxXml = (row: ETaxRow, money: Money): Xml =>
     ),
   );
 
-const totalsXml = ({ totals, taxes }: EInvoice, money: Money): Xml =>
+const totalsXml = ({ totals, taxes, taxCurrency }: EInvoice, money: Money): Xml =>
   node('cac:TaxTotal', money('cbc:TaxAmount', totals.tax), ...taxes.map((row) => taxXml(row, money))) +
+  node('cac:TaxTotal', leaf('cbc:TaxAmount', taxCurrency?.tax, { currencyID: taxCurrency?.currency })) +
   node(
     'cac:LegalMonetaryTotal',
     money('cbc:LineExtensionAmount', totals.lines),
     money('cbc:TaxExclusiveAmount', totals.net),
     money('cbc:TaxInclusiveAmount', totals.gross),
     money('cbc:AllowanceTotalAmount', totals.allowances),
+    money('cbc:PayableRoundingAmount', totals.rounding),
     money('cbc:PayableAmount', totals.due),
   );
 
@@ -162,6 +122,7 @@ const headerXml = (invoice: EInvoice): Xml =>
     leaf(NAMES[invoice.typeCode].type, invoice.typeCode),
     leaf('cbc:Note', noteOf(invoice)),
     leaf('cbc:DocumentCurrencyCode', invoice.currency),
+    leaf('cbc:TaxCurrencyCode', invoice.taxCurrency?.currency),
     leaf('cbc:BuyerReference', invoice.buyerReference),
     periodXml(invoice.period),
     node('cac:OrderReference', leaf('cbc:ID', invoice.order)),

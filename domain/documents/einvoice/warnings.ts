@@ -1,11 +1,10 @@
 import type { InvoiceContent } from '../../invoicing/invoice.ts';
 import { minorDigits } from '../../money/currency.ts';
-import { taxOn } from '../../money/rounding.ts';
 import { electronicAddressOf, legalIdOf, sirenOf, vatIdOf } from './identifiers.ts';
 import { mergedTaxes } from './taxes.ts';
 
 /** Why there can be no e-invoice of an invoice: its amounts are not what EN 16931 would compute or can state. */
-export const eInvoiceObstacles = ['taxRoundedPerLine', 'taxNotOfBase', 'currencyTooFine', 'outOfScopeMixed'] as const;
+export const eInvoiceObstacles = ['taxRoundedPerLine', 'currencyTooFine', 'outOfScopeMixed'] as const;
 export type EInvoiceObstacle = (typeof eInvoiceObstacles)[number];
 
 /** What an e-invoice would be refused for, though it can be written. */
@@ -27,9 +26,8 @@ export type EInvoiceWarning = EInvoiceObstacle | (typeof eInvoiceGaps)[number];
 export const eInvoiceObstacle = (content: InvoiceContent): EInvoiceObstacle | undefined => {
   const taxes = mergedTaxes(content);
   if (content.lines.some(({ tax }) => tax.minor !== undefined)) return 'taxRoundedPerLine';
-  // Prices that include tax are split so that net and tax are what was agreed: that can be a unit off.
-  if (taxes.some(({ base, percent, tax }) => tax !== taxOn(base, percent))) return 'taxNotOfBase';
-  if (minorDigits(content.currency) > 2) return 'currencyTooFine';
+  const { currency, taxCurrency } = content;
+  if (minorDigits(currency) > 2 || minorDigits(taxCurrency?.currency ?? currency) > 2) return 'currencyTooFine';
   if (taxes.length > 1 && taxes.some(({ category }) => category === 'O')) return 'outOfScopeMixed';
   return undefined;
 };
@@ -39,7 +37,7 @@ const isIncomplete = ({ city, postalCode, country }: InvoiceContent['seller']['a
   city === '-' || (country === 'FR' && postalCode === undefined);
 
 const gapsOf = (content: InvoiceContent): readonly EInvoiceWarning[] => {
-  const { seller, buyer, kind, currency, totals } = content;
+  const { seller, buyer, kind, currency, taxCurrency = { currency }, totals } = content;
   const taxed = totals.taxes.some(({ category }) => category !== 'O' && category !== 'E');
   const owed = totals.taxes.some(({ category }) => category === 'AE' || category === 'K');
   const outside = totals.taxes.some(({ category }) => category === 'O');
@@ -54,7 +52,7 @@ const gapsOf = (content: InvoiceContent): readonly EInvoiceWarning[] => {
     ['buyerAddressIncomplete', isIncomplete(buyer.address)],
     ['buyerElectronicAddressMissing', electronicAddressOf(buyer, buyer.contacts[0]?.email) === undefined],
     ['creditedInvoiceUnknown', kind === 'creditNote' && content.credits === undefined],
-    ['taxInEuroMissing', french && currency !== 'EUR' && totals.tax !== 0],
+    ['taxInEuroMissing', french && taxCurrency.currency !== 'EUR' && totals.tax !== 0],
   ];
   return gaps.filter(([, missing]) => missing).map(([gap]) => gap);
 };

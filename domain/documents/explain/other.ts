@@ -45,6 +45,10 @@ export const otherSentences = (
       return [[says.once.oneTime]];
     case 'creditedPart':
       return [[says.once.creditedPart]];
+    case 'asWritten':
+      return [[says.once.asWritten]];
+    case 'addedByHand':
+      return [[says.byHand.added]];
     case 'milestone':
       return [[says.once.milestone(explanation.milestoneId)]];
     case 'expense': {
@@ -74,6 +78,8 @@ export const otherDetail = (explanation: OtherExplanation, line: Counting, telli
       return explanation.free ? [telling.says.once.free[explanation.free]] : [];
     case 'oneTime':
     case 'creditedPart':
+    case 'asWritten':
+    case 'addedByHand':
     case 'milestone':
       return [];
     default:

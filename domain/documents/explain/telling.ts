@@ -2,7 +2,8 @@ import { minorDigits } from '../../money/currency.ts';
 import { formatDecimal, parseDecimal, QUANTITY_DECIMALS } from '../../money/decimal.ts';
 import type { Locale } from '../../text.ts';
 import type { ExplanationWords } from '../catalogue/explanation-words.ts';
-import { explanationWordsOf, type Words, wordsOf } from '../catalogue.ts';
+import type { Words } from '../catalogue/words.ts';
+import { explanationWordsOf, wordsOf } from '../catalogue.ts';
 import { type Formats, formatsOf } from '../formats.ts';
 import { durationText, elapsedText } from '../quantities.ts';
 

@@ -7,8 +7,9 @@ type Fact = readonly [label: string, value: string];
 const factsOf = ({ invoice, issued, words: { facts }, formats }: Rendering): readonly Fact[] => {
   const [contract, ...others] = invoice.contracts;
   const contractFact: readonly Fact[] = contract && others.length === 0 ? [[facts.contract, contract.name]] : [];
+  const dueOn = issued?.dueOn ?? invoice.dates?.dueOn;
   const due: readonly Fact[] =
-    invoice.kind === 'creditNote' ? [] : [[facts.dueOn, issued ? formats.date(issued.dueOn) : facts.notYet]];
+    invoice.kind === 'creditNote' ? [] : [[facts.dueOn, dueOn === undefined ? facts.notYet : formats.date(dueOn)]];
   const order: readonly Fact[] =
     invoice.purchaseOrder === undefined ? [] : [[facts.purchaseOrder, invoice.purchaseOrder]];
   const { credits } = invoice;

@@ -1,8 +1,16 @@
 import type { Logo } from '../pdf/logo.ts';
 import type { Box, Sheet } from '../pdf/sheet.ts';
 import { TEXT } from '../pdf/styles.ts';
-import { buyerLines, sellerLines } from './parties.ts';
+import { buyerLines, type Parties, sellerLines } from './parties.ts';
 import { type Rendering, titleOf } from './rendering.ts';
+
+/** Who writes to whom, and under which title. */
+export interface Heading extends Parties {
+  readonly logo: Logo | undefined;
+  readonly title: string;
+  /** Under the title. */
+  readonly number?: string | undefined;
+}
 
 const LOGO = { width: 170, height: 54 };
 /** The buyer stands where the window of an envelope is: on the right, from 45 mm. */
@@ -21,40 +29,42 @@ const drawLogo = (sheet: Sheet, { left }: Box, { bytes, width, height }: Logo): 
   sheet.doc.image(Buffer.from(bytes), left, sheet.y, { width: width * scale, height: height * scale });
 };
 
-const drawTitle = (sheet: Sheet, box: Box, rendering: Rendering): void => {
-  const { issued } = rendering;
-  const below = sheet.write(titleOf(rendering), TEXT.title, box, sheet.y - 4);
-  if (issued) sheet.write(issued.formattedNumber, TEXT.name, box, below + 1);
+const drawTitle = (sheet: Sheet, box: Box, { title, number }: Heading): void => {
+  const below = sheet.write(title, TEXT.title, box, sheet.y - 4);
+  if (number !== undefined) sheet.write(number, TEXT.name, box, below + 1);
 };
 
 /** Under the logo; without one the name itself is the letterhead. */
-const drawSeller = (sheet: Sheet, box: Box, rendering: Rendering): number => {
-  const { logo, invoice } = rendering;
+const drawSeller = (sheet: Sheet, box: Box, heading: Heading): number => {
+  const { logo, invoice } = heading;
   if (logo) drawLogo(sheet, box, logo);
   const below = logo
     ? sheet.write(invoice.seller.legalName, TEXT.name, box, ADDRESS_TOP)
     : sheet.write(invoice.seller.legalName, TEXT.seller, box, sheet.y) + 3;
   return sheet.draw(
-    sellerLines(rendering).flatMap((line) => sheet.set(line, TEXT.body, box.width)),
+    sellerLines(heading).flatMap((line) => sheet.set(line, TEXT.body, box.width)),
     box,
     below + 1.5,
   );
 };
 
-const drawBuyer = (sheet: Sheet, box: Box, rendering: Rendering): number => {
-  const { invoice, words } = rendering;
+const drawBuyer = (sheet: Sheet, box: Box, heading: Heading): number => {
+  const { invoice, words } = heading;
   sheet.write(words.party.billedTo, TEXT.label, box, ADDRESS_TOP - TEXT.label.leading - 1);
   const below = sheet.write(invoice.buyer.name, TEXT.name, box, ADDRESS_TOP) + 1.5;
   return sheet.draw(
-    buyerLines(rendering).flatMap((line) => sheet.set(line, TEXT.body, box.width)),
+    buyerLines(heading).flatMap((line) => sheet.set(line, TEXT.body, box.width)),
     box,
     below,
   );
 };
 
-/** Who bills whom. */
-export const drawLetterhead = (sheet: Sheet, rendering: Rendering): void => {
+export const drawHeading = (sheet: Sheet, heading: Heading): void => {
   const [left, right] = columns(sheet);
-  drawTitle(sheet, right, rendering);
-  sheet.y = Math.max(drawSeller(sheet, left, rendering), drawBuyer(sheet, right, rendering)) + 18;
+  drawTitle(sheet, right, heading);
+  sheet.y = Math.max(drawSeller(sheet, left, heading), drawBuyer(sheet, right, heading)) + 18;
 };
+
+/** Who bills whom. */
+export const drawLetterhead = (sheet: Sheet, rendering: Rendering): void =>
+  drawHeading(sheet, { ...rendering, title: titleOf(rendering), number: rendering.issued?.formattedNumber });

@@ -1,5 +1,6 @@
 import type { Allowance, BilledContract, TaxedLine } from '../../invoicing/invoice.ts';
 import { sum } from '../../money/rounding.ts';
+import type { Words } from '../catalogue/words.ts';
 import { discountText } from '../explain/arithmetic.ts';
 import { detailOf } from '../explanations.ts';
 import type { Sheet } from '../pdf/sheet.ts';
@@ -8,17 +9,25 @@ import { type Cell, type Column, drawTable, type Row, restOf } from '../pdf/tabl
 import { priceText, quantityText } from '../quantities.ts';
 import type { Rendering } from './rendering.ts';
 
+/** Of what does not belong to the invoice's own time: when it was done, and that it is billed again. */
+const oddTime = ({ late, putBack }: TaxedLine, days: string, { table }: Words): string | undefined => {
+  if (putBack !== undefined) return table.billedAgain(putBack, days);
+  return late ? table.lateWork(days) : undefined;
+};
+
 /** What a client asks about has a line of its own: late work, a correction, why an amount is not quantity × price. */
 const descriptionCell = (line: TaxedLine, { words, formats, telling }: Rendering): Cell => {
-  const { corrects } = line;
+  const { corrects, late, putBack } = line;
   const small = (text: string | undefined, style: TextStyle): Cell => (text === undefined ? [] : [{ text, style }]);
   const days = formats.period(line.period);
   const ticket = line.ticket && words.table.ticket(line.ticket);
-  const details = [ticket, line.workType, line.technician, line.late ? undefined : days].filter(Boolean);
+  const details = [ticket, line.workType, line.technician, late || putBack !== undefined ? undefined : days].filter(
+    Boolean,
+  );
   return [
     { text: line.description, style: TEXT.cell },
     ...(details.length === 0 ? [] : [{ text: details.join(' · '), style: TEXT.detail }]),
-    ...small(line.late ? words.table.lateWork(days) : undefined, TEXT.late),
+    ...small(oddTime(line, days, words), TEXT.late),
     ...small(corrects && telling.says.correction[corrects.as], TEXT.late),
     ...small(detailOf(line, telling), TEXT.detail),
     ...small(discountText(line, telling), TEXT.detail),

@@ -1,6 +1,6 @@
 import { heightOf, type Sheet } from '../pdf/sheet.ts';
 import { DRAFT_GREY, TEXT } from '../pdf/styles.ts';
-import { legalLine } from './parties.ts';
+import { legalLine, type Parties } from './parties.ts';
 import { type Rendering, titleOf } from './rendering.ts';
 
 /** A large word across the page, behind the text, so that nobody pays or books a draft. */
@@ -18,28 +18,43 @@ export const markAsDraft =
 
 /** Space above the footer's rule, between rule and text, and below the text. */
 const SPACE = { above: 14, within: 5, below: 18 };
-const pageLabel = (rendering: Rendering, page: number, pages: number): string =>
-  `${rendering.issued?.formattedNumber ?? titleOf(rendering)} · ${rendering.words.page(page, pages)}`;
+
+/** What the foot of every page says: whose document it is, which, and which page of it. */
+export interface Foot extends Parties {
+  readonly label: string;
+}
+
+const footOf = (rendering: Rendering): Foot => ({
+  ...rendering,
+  label: rendering.issued?.formattedNumber ?? titleOf(rendering),
+});
+
+const pageLabel = ({ label, words }: Foot, page: number, pages: number): string =>
+  `${label} · ${words.page(page, pages)}`;
 
 /** Set before the pages are counted, so with room for the label of the longest document. */
-const legalLines = (sheet: Sheet, rendering: Rendering) => {
-  const label = sheet.widthOf(pageLabel(rendering, 999, 999), TEXT.footer);
-  return sheet.set(legalLine(rendering), TEXT.footer, sheet.body.width - label - 20);
+const legalLines = (sheet: Sheet, foot: Foot) => {
+  const label = sheet.widthOf(pageLabel(foot, 999, 999), TEXT.footer);
+  return sheet.set(legalLine(foot), TEXT.footer, sheet.body.width - label - 20);
 };
 
-export const reserveFooter = (sheet: Sheet, rendering: Rendering): void =>
-  sheet.reserveFoot(SPACE.above + SPACE.within + heightOf(legalLines(sheet, rendering)) + SPACE.below);
+export const reserveFoot = (sheet: Sheet, foot: Foot): void =>
+  sheet.reserveFoot(SPACE.above + SPACE.within + heightOf(legalLines(sheet, foot)) + SPACE.below);
+
+export const reserveFooter = (sheet: Sheet, rendering: Rendering): void => reserveFoot(sheet, footOf(rendering));
 
 /** Seller, number and "page x of y" at the foot of every page; drawn last, because only then are the pages counted. */
-export const drawFooters = (sheet: Sheet, rendering: Rendering): void => {
+export const drawFeet = (sheet: Sheet, foot: Foot): void => {
   const { doc } = sheet;
   const { start, count } = doc.bufferedPageRange();
-  const legal = legalLines(sheet, rendering);
+  const legal = legalLines(sheet, foot);
   const top = sheet.bottom + SPACE.above;
   for (let page = 0; page < count; page += 1) {
     doc.switchToPage(start + page);
     sheet.rule(sheet.body, top);
     sheet.draw(legal, sheet.body, top + SPACE.within);
-    sheet.write(pageLabel(rendering, page + 1, count), TEXT.footer, sheet.body, top + SPACE.within, 'right');
+    sheet.write(pageLabel(foot, page + 1, count), TEXT.footer, sheet.body, top + SPACE.within, 'right');
   }
 };
+
+export const drawFooters = (sheet: Sheet, rendering: Rendering): void => drawFeet(sheet, footOf(rendering));

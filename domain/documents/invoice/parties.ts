@@ -1,6 +1,11 @@
-import type { Buyer, Seller } from '../../invoicing/invoice.ts';
+import type { Buyer, InvoiceContent, Seller } from '../../invoicing/invoice.ts';
 import type { Address } from '../../text.ts';
 import type { Rendering } from './rendering.ts';
+
+/** What of a document says who writes to whom: an invoice, or a statement of account. */
+export interface Parties extends Pick<Rendering, 'words' | 'formats' | 'taxKind'> {
+  readonly invoice: Pick<InvoiceContent, 'seller' | 'buyer'>;
+}
 
 const CITY_FIRST = new Set(['US', 'CA', 'AU']);
 const CITY_ALONE = new Set(['GB', 'IE']);
@@ -14,7 +19,7 @@ const townLines = ({ city, postalCode, region, country }: Address): readonly (st
 };
 
 /** The country is written when the two parties are not in the same one. */
-const addressLines = (address: Address, other: Address, { formats }: Rendering): readonly string[] =>
+const addressLines = (address: Address, other: Address, { formats }: Parties): readonly string[] =>
   [
     ...address.lines,
     ...townLines(address),
@@ -22,7 +27,7 @@ const addressLines = (address: Address, other: Address, { formats }: Rendering):
   ].filter((line) => line !== undefined && line !== '') as string[];
 
 /** A French company number of 9 digits is a SIREN, one of 14 a SIRET; elsewhere it has no common name. */
-const companyLine = (companyNumber: string, country: string, { words: { party } }: Rendering): string => {
+const companyLine = (companyNumber: string, country: string, { words: { party } }: Parties): string => {
   const digits = companyNumber.replace(/\s/g, '');
   if (country !== 'FR' || !/^(\d{9}|\d{14})$/.test(digits)) return `${party.companyNumber}\u00a0${companyNumber}`;
   const siren = digits.slice(0, 9).replace(/(\d{3})(?=\d)/g, '$1\u00a0');
@@ -32,13 +37,13 @@ const companyLine = (companyNumber: string, country: string, { words: { party } 
 /** "SIREN 732 829 320", "VAT no. FR44732829320": what tells a company from another of the same name (BT-30, BT-31). */
 export const registrationLines = (
   { companyNumber, vatNumber, address }: Pick<Seller & Buyer, 'companyNumber' | 'vatNumber' | 'address'>,
-  rendering: Rendering,
+  rendering: Parties,
 ): readonly string[] => [
   ...(companyNumber === undefined ? [] : [companyLine(companyNumber, address.country, rendering)]),
   ...(vatNumber === undefined ? [] : [`${rendering.words.party.taxNumber[rendering.taxKind]}\u00a0${vatNumber}`]),
 ];
 
-export const sellerLines = (rendering: Rendering): readonly string[] => {
+export const sellerLines = (rendering: Parties): readonly string[] => {
   const { seller, buyer } = rendering.invoice;
   return [
     ...(seller.legalForm === undefined ? [] : [seller.legalForm]),
@@ -49,13 +54,13 @@ export const sellerLines = (rendering: Rendering): readonly string[] => {
   ];
 };
 
-export const buyerLines = (rendering: Rendering): readonly string[] => {
+export const buyerLines = (rendering: Parties): readonly string[] => {
   const { seller, buyer } = rendering.invoice;
   return [...addressLines(buyer.address, seller.address, rendering), ...registrationLines(buyer, rendering)];
 };
 
 /** The line at the foot of every page, which trade law asks for on business papers (C. com. R. 123-237). */
-export const legalLine = (rendering: Rendering): string => {
+export const legalLine = (rendering: Parties): string => {
   const { seller } = rendering.invoice;
   return [seller.legalName, seller.legalForm, seller.legalText, ...registrationLines(seller, rendering)]
     .filter((part) => part !== undefined)

@@ -14,9 +14,11 @@ export const paymentLines = ({ invoice, issued, words: { payment }, formats }: R
   if (invoice.kind === 'creditNote') return [payment.credited];
   const { iban, bic, text } = invoice.payment;
   const { days, endOfMonth } = invoice.paymentTerms;
+  const dueOn = issued?.dueOn ?? invoice.dates?.dueOn;
   return [
-    ...(issued ? [payment.dueOn(formats.date(issued.dueOn))] : []),
-    payment.terms(days, endOfMonth),
+    ...(dueOn === undefined ? [] : [payment.dueOn(formats.date(dueOn))]),
+    // The terms of a draft would say another day than the one that was chosen for it.
+    ...(issued || dueOn === undefined ? [payment.terms(days, endOfMonth)] : []),
     ...(iban === undefined ? [] : [`${payment.iban} ${groupIban(iban).replaceAll(' ', '\u00a0')}`]),
     ...(bic === undefined ? [] : [`${payment.bic} ${bic}`]),
     ...(issued ? [payment.reference(issued.formattedNumber)] : []),

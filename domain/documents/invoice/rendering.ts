@@ -1,6 +1,7 @@
 import { assertNever } from '../../errors.ts';
 import type { Invoice, InvoiceContent } from '../../invoicing/invoice.ts';
-import { type TaxKind, taxKindOf, type Words, wordsOf } from '../catalogue.ts';
+import type { TaxKind, Words } from '../catalogue/words.ts';
+import { taxKindOf, wordsOf } from '../catalogue.ts';
 import { type Telling, tellingOf } from '../explain/telling.ts';
 import { type Formats, formatsOf } from '../formats.ts';
 import type { Logo } from '../pdf/logo.ts';

@@ -1,5 +1,6 @@
 import type { TaxTotal } from '../../invoicing/invoice.ts';
 import type { Minor } from '../../money/rounding.ts';
+import { formatsOf } from '../formats.ts';
 import { type Box, heightOf, type SetLine, type Sheet } from '../pdf/sheet.ts';
 import { RULE, STRONG_RULE, TEXT, type TextStyle } from '../pdf/styles.ts';
 import { ownMentions } from './legal-mentions.ts';
@@ -72,11 +73,21 @@ const SUM_GAP = 4;
 /** Above and below the rule over the last sum. */
 const TOTAL_GAP = { above: 2, below: 6 };
 
+/** The tax in the firm's own currency, and by which rate. */
+const ownTax = ({ invoice, words, formats, taxKind }: Rendering): readonly [string, string] | undefined => {
+  const { taxCurrency, currency, locale, seller } = invoice;
+  if (!taxCurrency) return undefined;
+  const rate = `1\u00a0${currency} = ${formats.rate(taxCurrency.rate)}\u00a0${taxCurrency.currency}, ${formats.date(taxCurrency.on)}`;
+  const { money } = formatsOf(locale, seller.address.country, taxCurrency.currency);
+  return [words.totals.taxIn(taxKind, taxCurrency.currency, rate), money(taxCurrency.tax)];
+};
+
 const setSums = (sheet: Sheet, { width }: Box, rendering: Rendering): readonly Sum[] => {
   const { words, formats, taxKind, invoice } = rendering;
   const { lineNet, allowances, net, tax, gross } = invoice.totals;
-  const set = (label: string, minor: Minor, style: TextStyle): Sum => {
-    const value = formats.money(minor);
+  const own = ownTax(rendering);
+  const set = (label: string, amount: Minor | string, style: TextStyle): Sum => {
+    const value = typeof amount === 'string' ? amount : formats.money(amount);
     return { label: sheet.set(label, style, width - sheet.widthOf(value, style) - VALUE_GAP), value, style };
   };
   return [
@@ -85,6 +96,7 @@ const setSums = (sheet: Sheet, { width }: Box, rendering: Rendering): readonly S
       : [set(words.totals.lineNet, lineNet, TEXT.body), set(words.totals.discounts, 0 - allowances, TEXT.body)]),
     set(words.totals.net[taxKind], net, TEXT.body),
     set(words.totals.tax[taxKind], tax, TEXT.body),
+    ...(own ? [set(...own, TEXT.detail)] : []),
     set(words.totals.gross[invoice.kind][taxKind], gross, TEXT.total),
   ];
 };

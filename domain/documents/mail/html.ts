@@ -39,8 +39,19 @@ ${body}
 </html>
 `.html;
 
+const BREAK: Html = html`<br>`;
+
 export const paragraph = (text: string): Html => html`<p style="margin:0 0 14px">${text}</p>
 `;
+
+/** Text that people wrote in lines and paragraphs. */
+export const paragraphs = (text: string): readonly Html[] =>
+  text.split(/\n{2,}/).map(
+    (
+      part,
+    ) => html`<p style="margin:0 0 14px">${part.split('\n').map((each, index) => html`${index === 0 ? undefined : BREAK}${each}`)}</p>
+`,
+  );
 
 const row = ([label, value]: readonly [string, string]): Html =>
   html`<tr><td style="padding:3px 20px 3px 0;color:#5b6775">${label}</td><td style="padding:3px 0"><strong>${value}</strong></td></tr>
@@ -50,3 +61,10 @@ export const factTable = (facts: readonly (readonly [string, string])[]): Html =
   html`<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 14px;font-size:15px">
 ${facts.map(row)}</table>
 `;
+
+/** A list with a bullet before each item. */
+export const bulletList = (items: readonly string[]): Html =>
+  html`<ul style="margin:0 0 14px;padding-left:20px">${items.map(
+    (item) => html`<li>${item}</li>
+`,
+  )}</ul>`;

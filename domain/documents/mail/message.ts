@@ -14,6 +14,7 @@ export interface Envelope {
   readonly from: MailAddress;
   readonly replyTo: string;
   readonly to: readonly MailAddress[];
+  readonly cc?: readonly MailAddress[] | undefined;
   /** Come back with SES's events on this mail; letters, digits, "-" and "_" only. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
   readonly configurationSet?: string | undefined;
@@ -25,6 +26,9 @@ export interface Letter {
   readonly html: string;
   readonly attachment?: { readonly fileName: string; readonly bytes: Uint8Array } | undefined;
 }
+
+/** Text of others in one line, whatever it held: mail servers' reasons and clients' own words. */
+export const flat = (text: string): string => text.replace(/[ \p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 
 /** A line break would end the header and begin one that the writer of the value chose. */
 const oneLine = (what: string, value: string): string => {
@@ -58,13 +62,14 @@ const headersOf = ({ tags = {}, configurationSet }: Envelope): Record<string, st
 
 /** The raw message: text and HTML as alternatives, the attachment beside them. Nothing is read from files or the net. */
 export const composeMessage = async (envelope: Envelope, letter: Letter): Promise<Uint8Array> => {
-  const { mailId, date, from, replyTo, to } = envelope;
+  const { mailId, date, from, replyTo, to, cc = [] } = envelope;
   if (to.length === 0) throw new RangeError('a mail needs a recipient');
   const sender = addressOf('the sender', from);
   const composer = new MailComposer({
     from: sender,
     replyTo: oneLine('the reply address', replyTo),
     to: to.map((address) => addressOf('a recipient', address)),
+    cc: cc.map((address) => addressOf('a recipient', address)),
     subject: oneLine('the subject', letter.subject),
     date,
     messageId: `<${oneToken('the id', mailId)}@${sender.address.split('@').at(-1)}>`,
