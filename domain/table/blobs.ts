@@ -3,11 +3,30 @@ import { createHash } from 'node:crypto';
 /** Objects beside the table. A put of what is there already changes nothing. */
 export interface Blobs {
   put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
-  /** Throws when there is no such object: we only ask for what we wrote. */
+  /** Throws `ObjectGone` when there is no such object: we only ask for what we wrote. */
   get(key: string): Promise<Uint8Array>;
   /** False when there was one already, which is then left as it is (`If-None-Match: *`). */
   putOnce(key: string, bytes: Uint8Array, contentType: string): Promise<boolean>;
 }
+
+/** An object that we wrote is no longer there. */
+export class ObjectGone extends Error {
+  override readonly name = 'ObjectGone';
+
+  constructor(key: string, options?: ErrorOptions) {
+    super(`no object ${key}`, options);
+  }
+}
+
+/** What is read, or undefined where its object is gone: for who looks whether all is there. */
+export const unlessGone = async <T>(reading: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof ObjectGone) return undefined;
+    throw error;
+  }
+};
 
 /** Beyond this many bytes a document lies in S3; the table then holds its key. */
 export const INLINE_BYTES = 60_000;

@@ -2,7 +2,7 @@ import type { LocalDate } from '../calendar/local-date.ts';
 import type { BillingState } from '../contracts/billing-state.ts';
 import type { Contract } from '../contracts/contract.ts';
 import { CommitRefused, commit, committed } from './commit.ts';
-import type { Page, PageRequest, Table } from './table.ts';
+import type { Page, PageRequest, Table, Tables } from './table.ts';
 import { whole } from './whole.ts';
 
 /** A contract with how far it is billed, and when that last changed. */
@@ -30,6 +30,7 @@ export const toState = (row: StateRow): BillingState => ({
   correctFrom: row.correctFrom ?? null,
   version: row.version,
   committedAt: row.committedAt ?? null,
+  ...(row.lastBill && { lastBill: row.lastBill }),
 });
 
 /** The row of a state: what is null in the state is absent in the table. */
@@ -47,6 +48,13 @@ export const stateRow = (tenantId: string, contractId: string, state: BillingSta
     ...(committedAt === null ? {} : { committedAt }),
   };
 };
+
+/** Moves a state's version on, if it is the one that was read: a draft that was computed from it cannot be issued. */
+export const moveOn = (tables: Tables, tenantId: string, contractId: string, state: BillingState, changedAt: string) =>
+  tables.billingState
+    .put(stateRow(tenantId, contractId, { ...state, version: state.version + 1 }, changedAt))
+    .where(({ version }, { eq }) => eq(version, state.version))
+    .commit();
 
 export const contractStore = ({ contract, billingState, transaction, clock }: Table) => {
   const now = () => clock().toISOString();

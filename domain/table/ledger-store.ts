@@ -1,62 +1,30 @@
+import type { Reopened } from '../billables/billable.ts';
+import type { BillingState } from '../contracts/billing-state.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import { NEW_SERIES, parseInvoiceId, type SeriesCounter } from '../invoicing/numbering.ts';
-import { fetchPlaced, keysOf, type Placed, place } from './blobs.ts';
+import { fetchPlaced, keysOf, place, unlessGone } from './blobs.ts';
 import { commit } from './commit.ts';
-import { stateRow } from './contract-store.ts';
+import { moveOn, stateRow } from './contract-store.ts';
+import { advanceCounter, createRows, itemOf, keyOf, type PlacedInvoice } from './issue-actions.ts';
+import { newOnLog } from './log-row.ts';
 import { type Entry, entryActions } from './settlement-store.ts';
-import type { Page, PageRequest, Table, Tables } from './table.ts';
+import type { Page, PageRequest, Table } from './table.ts';
 import { whole } from './whole.ts';
 
-/** An invoice that is ready to be issued: numbered, and stored in S3 where it is large. */
-export interface PlacedInvoice {
-  readonly invoice: Invoice;
-  readonly placed: Placed<Invoice>;
+/** A contract on a credited invoice, by its state as it was read, and what puts usage back on it. */
+export interface CreditedContract {
+  readonly contractId: string;
+  readonly state: BillingState;
+  readonly reopened?: Reopened | undefined;
 }
 
-/** Most actions in one transaction; DynamoDB allows 100. */
-export const TRANSACTION_ACTIONS = 96;
-/** Most bytes in one transaction; DynamoDB allows 4 MB. */
-export const TRANSACTION_BYTES = 3_000_000;
-/** Most contracts on one invoice: with its other three actions it fits a transaction twice over. */
-export const CONTRACTS_PER_INVOICE = 40;
-
-/** Actions of one invoice in its transaction: its row, the states of its contracts and its item; the counter is the pack's. */
-export const actionsOf = ({ contracts }: Pick<Invoice, 'contracts'>): number => 2 + contracts.length;
-
-const keyOf = (tenantId: string, series: string, number: number) => ({
-  tenantId,
-  series,
-  thousand: String(Math.floor(number / 1000)).padStart(6, '0'),
-  place: String(number).padStart(9, '0'),
-});
-
-/** Moves a series' counter past its last document, if it still is what was read. */
-const advanceCounter = (tables: Tables, tenantId: string, read: SeriesCounter, last: Invoice) => {
-  const row = { tenantId, series: last.series, next: last.number + 1, lastIssuedOn: last.issuedOn };
-  return read.next === NEW_SERIES.next
-    ? tables.series.create(row).commit()
-    : tables.series
-        .put(row)
-        .where(({ next }, { eq }) => eq(next, read.next))
-        .commit();
-};
-
-const createRow = (tables: Tables, tenantId: string, { invoice: issued, placed }: PlacedInvoice) =>
-  tables.invoice
-    .create({
-      ...keyOf(tenantId, issued.series, issued.number),
-      invoiceId: issued.invoiceId,
-      clientId: issued.buyer.clientId,
-      issuedOn: issued.issuedOn,
-      ...('inline' in placed ? { invoice: placed.inline } : placed),
-    })
-    .commit();
-
-/** The item of the batch that an invoice is issued for; those without one are not issued by the month end. */
-const itemOf = ({ batchId, itemId, invoiceId }: Invoice): { batchId: string; itemId: string } => {
-  if (batchId === undefined || itemId === undefined) throw new Error(`${invoiceId} is of no batch`);
-  return { batchId, itemId };
-};
+/** A document of the ledger; or, where its object is gone, what its row tells of it. */
+export type FoundInvoice =
+  | { readonly document: Invoice; readonly gone?: undefined }
+  | {
+      readonly gone: Pick<Invoice, 'invoiceId' | 'series' | 'number' | 'issuedOn'>;
+      readonly document?: undefined;
+    };
 
 export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Table) => {
   const counter = async (tenantId: string, name: string): Promise<SeriesCounter> => {
@@ -67,6 +35,23 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
   const open = (row: { invoice?: Invoice | undefined; objectKey?: string | undefined }) =>
     fetchPlaced<Invoice>(row.invoice, row.objectKey, blobs);
 
+  const rowsOf = async (tenantId: string, name: string, limit: number, before?: number) => {
+    const end = before ?? (await counter(tenantId, name)).next;
+    const numbers = Array.from({ length: Math.min(limit, end - 1) }, (_, i) => end - 1 - i);
+    if (numbers.length === 0) return [];
+    const { data } = await invoice
+      .get(numbers.map((number) => keyOf(tenantId, name, number)))
+      .go({ consistent: true, preserveBatchOrder: true })
+      .then(whole);
+    return data.filter((row) => row !== null);
+  };
+
+  const rowsOfClient = (tenantId: string, clientId: string, { limit, cursor }: PageRequest) =>
+    invoice.query
+      .ofClient({ tenantId, clientId })
+      .go({ hydrate: true, count: limit, cursor: cursor ?? null, order: 'desc' })
+      .then(whole);
+
   return {
     counter,
 
@@ -76,14 +61,20 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
       return data.length > 0;
     },
 
+    /** The names of all series that ever gave a number, in order. */
+    async allSeries(tenantId: string): Promise<readonly string[]> {
+      const { data } = await series.query.bySeries({ tenantId }).go({ consistent: true, pages: 'all' });
+      return data.map((row) => row.series);
+    },
+
     /** Stores a large invoice beside the table, before it is committed. */
     async place(tenantId: string, issued: Invoice): Promise<PlacedInvoice> {
       return { invoice: issued, placed: await place(issued, keysOf(tenantId).documents, blobs) };
     },
 
     /**
-     * The only way to issue invoices: one transaction of their rows, the series' counter, the billing state of each of
-     * their contracts and their batch items. Consecutive numbers from `read.next` on. Throws `CommitRefused`.
+     * The only way to issue invoices: one transaction of their rows, their settlements, the series' counter, the billing
+     * state of each of their contracts and their batch items. Consecutive numbers from `read.next` on. Throws `CommitRefused`.
      */
     async issue(tenantId: string, read: SeriesCounter, pack: readonly PlacedInvoice[]): Promise<void> {
       const last = pack.at(-1)?.invoice;
@@ -94,7 +85,7 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
           return [
             advanceCounter(tables, tenantId, read, last),
             ...pack.flatMap(({ invoice: issued, placed }) => [
-              createRow(tables, tenantId, { invoice: issued, placed }),
+              ...createRows(tables, tenantId, { invoice: issued, placed }),
               ...issued.contracts.map(({ contractId, stateBefore, stateAfter }) => {
                 return tables.billingState
                   .put(stateRow(tenantId, contractId, stateAfter, changedAt))
@@ -110,10 +101,13 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
                   status: 'issued',
                   invoiceId: issued.invoiceId,
                   formattedNumber: issued.formattedNumber,
+                  kind: issued.kind,
+                  net: issued.totals.net,
                   gross: issued.totals.gross,
                   currency: issued.currency,
                 })
-                .where(({ status }, { eq }) => eq(status, 'approved'))
+                // What was approved is an amount: a draft of another one is not issued.
+                .where(({ status, gross }, { eq }) => `${eq(status, 'approved')} AND ${eq(gross, issued.totals.gross)}`)
                 .commit(),
             ]),
           ];
@@ -122,9 +116,10 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
     },
 
     /**
-     * The only way to issue a credit note on an invoice: one transaction of its row, its series' counter, and what it
+     * The only way to issue a credit note on an invoice: one transaction of its rows, its series' counter, and what it
      * credits of the invoice with the event that says so. No more than `total` (minor units) is credited of the invoice,
-     * whatever was read. Throws `CommitRefused`.
+     * whatever was read. The states of the invoice's contracts move on, so that nothing computed without the note can be
+     * issued; usage that it puts back comes onto their logs. Throws `CommitRefused`.
      */
     async issueCredit(
       tenantId: string,
@@ -132,12 +127,17 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
       note: PlacedInvoice,
       entry: Entry,
       total: number,
+      contracts: readonly CreditedContract[] = [],
     ): Promise<void> {
       await commit(
         transaction.write((tables) => [
           advanceCounter(tables, tenantId, read, note.invoice),
-          createRow(tables, tenantId, note),
+          ...createRows(tables, tenantId, note),
           ...entryActions(tables, tenantId, entry, total - note.invoice.totals.gross),
+          ...contracts.flatMap(({ contractId, state, reopened }) => [
+            moveOn(tables, tenantId, contractId, state, clock().toISOString()),
+            ...(reopened ? [tables.billable.create(newOnLog(tenantId, reopened, state, clock())).commit()] : []),
+          ]),
         ]),
       );
     },
@@ -152,24 +152,33 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
 
     /** The ledger of a series in the order of its numbers, backwards from a number (not included), newest first. */
     async list(tenantId: string, name: string, limit: number, before?: number): Promise<readonly Invoice[]> {
-      const end = before ?? (await counter(tenantId, name)).next;
-      const numbers = Array.from({ length: Math.min(limit, end - 1) }, (_, i) => end - 1 - i);
-      if (numbers.length === 0) return [];
-      const { data } = await invoice
-        .get(numbers.map((number) => keyOf(tenantId, name, number)))
-        .go({ consistent: true, preserveBatchOrder: true })
-        .then(whole);
-      const rows = data.filter((row) => row !== null);
+      const rows = await rowsOf(tenantId, name, limit, before);
       return Promise.all(rows.map((row) => open(row)));
     },
 
+    /** The same, with what its row tells of a document whose object is gone. */
+    async listFound(tenantId: string, name: string, limit: number, before: number): Promise<readonly FoundInvoice[]> {
+      const rows = await rowsOf(tenantId, name, limit, before);
+      return Promise.all(
+        rows.map(async (row) => {
+          const { invoiceId, issuedOn, place: number } = row;
+          const document = await unlessGone(open(row));
+          return document ? { document } : { gone: { invoiceId, issuedOn, series: name, number: Number(number) } };
+        }),
+      );
+    },
+
     /** A client's invoices, newest first. */
-    async listOfClient(tenantId: string, clientId: string, { limit, cursor }: PageRequest): Promise<Page<Invoice>> {
-      const page = await invoice.query
-        .ofClient({ tenantId, clientId })
-        .go({ hydrate: true, count: limit, cursor: cursor ?? null, order: 'desc' })
-        .then(whole);
-      return { items: await Promise.all(page.data.map((row) => open(row))), cursor: page.cursor };
+    async listOfClient(tenantId: string, clientId: string, asked: PageRequest): Promise<Page<Invoice>> {
+      const { data, cursor } = await rowsOfClient(tenantId, clientId, asked);
+      return { items: await Promise.all(data.map((row) => open(row))), cursor };
+    },
+
+    /** The same, without those whose object is gone. */
+    async listFoundOfClient(tenantId: string, clientId: string, asked: PageRequest): Promise<Page<Invoice>> {
+      const { data, cursor } = await rowsOfClient(tenantId, clientId, asked);
+      const found = await Promise.all(data.map((row) => unlessGone(open(row))));
+      return { items: found.filter((document) => document !== undefined), cursor };
     },
   };
 };

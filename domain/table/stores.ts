@@ -1,14 +1,20 @@
+import { auditStore } from './audit-store.ts';
 import { batchItemStore } from './batch-item-store.ts';
 import { batchStore } from './batch-store.ts';
 import { clientStore } from './client-store.ts';
 import { contractStore } from './contract-store.ts';
+import { draftEditsStore } from './draft-edits-store.ts';
+import { dunningStore } from './dunning-store.ts';
+import { exchangeRateStore } from './exchange-rate-store.ts';
 import { idempotencyStore } from './idempotency-store.ts';
 import { ledgerStore } from './ledger-store.ts';
 import { logStore } from './log-store.ts';
 import { mailStore } from './mail-store.ts';
 import { memberStore } from './member-store.ts';
+import { reviewStore } from './review-store.ts';
 import { settlementStore } from './settlement-store.ts';
 import { connect, type TableProps } from './table.ts';
+import { tenantRegistry } from './tenant-registry.ts';
 import { tenantStore } from './tenant-store.ts';
 
 /** Everything that is stored, by what it is about. */
@@ -16,15 +22,20 @@ export const createStores = (props: TableProps) => {
   const table = connect(props);
   return {
     tenants: tenantStore(table),
+    dunning: dunningStore(table),
     members: memberStore(table),
+    exchangeRates: exchangeRateStore(table),
     clients: clientStore(table),
     contracts: contractStore(table),
     log: logStore(table),
     ledger: ledgerStore(table),
-    batches: { ...batchStore(table), ...batchItemStore(table) },
+    // biome-ignore lint/nursery/noMisusedPromises: a store is no promise; the rule takes one of its methods for it
+    batches: { ...batchStore(table), ...reviewStore(table), ...batchItemStore(table), ...draftEditsStore(table) },
     settlements: settlementStore(table),
     mails: mailStore(table),
     idempotency: idempotencyStore(table),
+    audits: auditStore(table),
+    registry: tenantRegistry(table),
   };
 };
 

@@ -2,10 +2,12 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { Service } from 'electrodb';
 import type { Blobs } from './blobs.ts';
 import { deadlineClient } from './deadline.ts';
-import { batchEntity, batchItemEntity, draftEntity, shardEntity } from './entities/batch.entity.ts';
+import { auditEntity, findingEntity } from './entities/audit.entity.ts';
+import { batchEntity, batchItemEntity, draftEditsEntity, draftEntity, shardEntity } from './entities/batch.entity.ts';
 import { billableEntity, departedEntity } from './entities/billable.entity.ts';
 import { clientEntity } from './entities/client.entity.ts';
 import { billingStateEntity, contractEntity } from './entities/contract.entity.ts';
+import { exchangeRateEntity } from './entities/exchange-rate.entity.ts';
 import { idempotencyEntity } from './entities/idempotency.entity.ts';
 import {
   invoiceEntity,
@@ -14,12 +16,20 @@ import {
   settlementEntity,
   settlementEventEntity,
 } from './entities/ledger.entity.ts';
-import { membershipEntity, monthEndScheduleEntity, tenantEntity } from './entities/tenant.entity.ts';
+import {
+  dunningScheduleEntity,
+  membershipEntity,
+  monthEndScheduleEntity,
+  registrationEntity,
+  tenantEntity,
+} from './entities/tenant.entity.ts';
 
 export const entities = {
   tenant: tenantEntity,
   monthEndSchedule: monthEndScheduleEntity,
+  dunningSchedule: dunningScheduleEntity,
   membership: membershipEntity,
+  exchangeRate: exchangeRateEntity,
   client: clientEntity,
   contract: contractEntity,
   billingState: billingStateEntity,
@@ -34,7 +44,11 @@ export const entities = {
   shard: shardEntity,
   batchItem: batchItemEntity,
   draft: draftEntity,
+  draftEdits: draftEditsEntity,
   idempotency: idempotencyEntity,
+  audit: auditEntity,
+  finding: findingEntity,
+  registration: registrationEntity,
 } as const;
 
 export interface TableProps {

@@ -1,5 +1,8 @@
-import type { Tenant, TenantSettings } from '../tenants/tenant.ts';
+import type { DunningSchedule } from '../tenants/dunning-schedule.ts';
+import { ADDED_LATER, type Tenant, type TenantSettings } from '../tenants/tenant.ts';
 import { committed, unlessRefused } from './commit.ts';
+import { dunningAction } from './dunning-store.ts';
+import { shardOf } from './schedule-shards.ts';
 import type { Table } from './table.ts';
 import { whole } from './whole.ts';
 
@@ -11,18 +14,10 @@ export interface MonthEndSchedule {
   readonly through: string;
 }
 
-/** Schedules lie in this many partitions, each read once an hour. */
-export const SCHEDULE_SHARDS = 8;
-
-const shardOf = (tenantId: string): string => {
-  const last = tenantId.charCodeAt(tenantId.length - 1);
-  return String(last % SCHEDULE_SHARDS);
-};
-
 export const tenantStore = ({ tenant, monthEndSchedule, transaction, clock }: Table) => {
   const now = () => clock().toISOString();
 
-  /** The schedule follows the settings in one transaction, or the old hour would still ring. */
+  /** The schedules follow the settings in one transaction, or the old hour would still ring. */
   const scheduleAction = (
     tables: Parameters<Parameters<typeof transaction.write>[0]>[0],
     schedule: MonthEndSchedule | undefined,
@@ -36,9 +31,9 @@ export const tenantStore = ({ tenant, monthEndSchedule, transaction, clock }: Ta
     /** The tenant's settings, read consistently: an invoice is only issued under those that its draft used. */
     async get(tenantId: string): Promise<Tenant | undefined> {
       const { data } = await tenant.get({ tenantId }).go({ consistent: true });
-      return data === null
-        ? undefined
-        : { tenantId, settings: data.settings, logoKey: data.logoKey, version: data.version };
+      if (data === null) return undefined;
+      const { settings, logoKey, version } = data;
+      return { tenantId, settings: { ...ADDED_LATER, ...settings }, logoKey, version };
     },
 
     /** False when there is one already, which is left as it is. */
@@ -53,6 +48,7 @@ export const tenantStore = ({ tenant, monthEndSchedule, transaction, clock }: Ta
       expected: number,
       change: { settings: TenantSettings; logoKey?: string | undefined },
       schedule: MonthEndSchedule | undefined,
+      dunning?: DunningSchedule | undefined,
     ): Promise<boolean> {
       const row = { tenantId, ...change, version: expected + 1, updatedAt: now() };
       return committed(
@@ -62,6 +58,7 @@ export const tenantStore = ({ tenant, monthEndSchedule, transaction, clock }: Ta
             .where(({ version }, { eq }) => eq(version, expected))
             .commit(),
           scheduleAction(tables, schedule, tenantId),
+          dunningAction(tables, tenantId, dunning),
         ]),
       );
     },

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { Blobs } from '../../domain/table/blobs.ts';
+import { type Blobs, ObjectGone } from '../../domain/table/blobs.ts';
 
 /** A call fails before it is made, or after it was made and its answer is lost. */
 export type Fault = 'before' | 'after' | undefined;
@@ -37,7 +37,7 @@ export const objectsInMemory = (faults: Faults): Blobs & { readonly objects: Map
     get: (key) =>
       faultily(faults, 'GetObject', async () => {
         const bytes = objects.get(key);
-        if (!bytes) throw new Error(`no object ${key}`);
+        if (!bytes) throw new ObjectGone(key);
         return bytes;
       }),
     putOnce: (key, bytes) =>

@@ -4,7 +4,7 @@ import { type Billable, dayOf, type Expense, type TimeEntry } from '../../domain
 import { type BillingState, newBillingState } from '../../domain/contracts/billing-state.ts';
 import { cutoffAt, idFrom, newId } from '../../domain/ids.ts';
 import { withinDeadline } from '../../domain/table/deadline.ts';
-import type { StoredBillable } from '../../domain/table/log-store.ts';
+import type { StoredBillable } from '../../domain/table/log-row.ts';
 import { aContract, anEntry as anyEntry, aTimeCharge } from '../domain/builders.ts';
 import { type Fixture, newTable } from './fixture.ts';
 
@@ -101,7 +101,7 @@ describe('a billable has one identity', () => {
   });
 });
 
-describe('and one place on the log, or none', () => {
+describe('and one place on the log, or behind it', () => {
   const logKeys = async (contractId: string): Promise<readonly unknown[]> => {
     const { Items = [] } = await table.client.send(
       new ScanCommand({
@@ -113,12 +113,13 @@ describe('and one place on the log, or none', () => {
     return Items.filter(({ sk }) => sk.startsWith('BI#')).map(({ lsi1sk }) => lsi1sk);
   };
 
-  test('what is held has no key of the log, and is found by its identity', async () => {
+  test('what is held stands behind all days of the log, and is found by its identity', async () => {
     const { contractId, state } = await newContract();
     const entry = anEntry(contractId, 'held');
     await table.stores.log.add(T, entry, state, true);
-    expect(await logKeys(contractId)).toEqual([undefined]);
+    expect(await logKeys(contractId)).toEqual(['LOG#held#2025-01-10']);
     expect(await january(contractId)).toEqual([]);
+    expect(await table.stores.log.read(T, contractId, '1970-01-01', '2999-12-31')).toEqual([]);
     const found = await stored(contractId, entry.billableId);
     expect(found.billDate).toBeUndefined();
     expect((await table.stores.log.list(T, contractId, ['time'], { limit: 10 })).items).toEqual([found]);
@@ -138,13 +139,25 @@ describe('and one place on the log, or none', () => {
     expect(released).toMatchObject({ billDate: '2025-01-10', version: 2 });
     expect(await january(contractId)).toHaveLength(1);
     expect(await step(true)).toMatchObject({ version: 3 });
-    expect(await logKeys(contractId)).toEqual([undefined]);
+    expect(await logKeys(contractId)).toEqual(['LOG#held#2025-01-10']);
     const postponed = await step(false, '2025-02-01');
     expect(postponed).toMatchObject({ billDate: '2025-02-01', version: 4 });
     expect((postponed.ulid ?? '') > (released.ulid ?? '')).toBe(true);
     expect(await logKeys(contractId)).toEqual([`LOG#2025-02-01#${postponed.ulid}`]);
     expect(await january(contractId)).toEqual([]);
     expect(await step(false, '2025-01-02')).toMatchObject({ billDate: '2025-01-10' });
+  });
+
+  test('all that is open is one Query: the log from a day on, whatever its end, and what is held', async () => {
+    const { contractId, state } = await newContract();
+    const names = ['early', 'due', 'far ahead', 'held', 'held too'];
+    const days = ['2025-01-05', '2025-01-20', '2026-12-31', '2025-01-02', '2025-01-25'];
+    for (const [i, name] of names.entries())
+      await table.stores.log.add(T, anEntry(contractId, name, { workedOn: days[i] as string }), state, i > 2);
+    const { logged, held } = await table.stores.log.open(T, contractId, '2025-01-10');
+    expect(logged.map(dayOf)).toEqual(['2025-01-20', '2026-12-31']);
+    expect(held.map(dayOf)).toEqual(['2025-01-02', '2025-01-25']);
+    expect(held.every((one) => !('billDate' in one))).toBe(true);
   });
 
   test('late work stands under the first open day, work in time under its own', async () => {

@@ -20,6 +20,10 @@ beforeAll(async () => {
 });
 
 const INVOICE = 'FA-000000001';
+/** 120.00 of 1 April 2016, due on 31 May. */
+const INVOICED = makeInvoice({
+  lines: [makeLine({ key: 'fee', quantity: '1', unit: 'C62', unitPrice: '100', baseQuantity: 1 })],
+});
 let firms = 0;
 const newTenant = (): string => {
   firms += 1;
@@ -35,7 +39,7 @@ const event = (name: string, place: number, change: Change): HistoryEvent => ({
 });
 const payment = (amount: number): Change => ({ kind: 'payment', on: '2016-04-02', method: 'card', amount });
 const enter = (T: string, read: Settlement, entered: HistoryEvent) =>
-  table.stores.settlements.enter(T, { invoiceId: INVOICE, read, event: entered });
+  table.stores.settlements.enter(T, { document: { ...INVOICED, invoiceId: INVOICE }, read, event: entered });
 /** Everything that a credit note changes. */
 const look = async (T: string) => ({
   settlement: await table.stores.settlements.get(T, INVOICE),
@@ -79,6 +83,60 @@ describe('a history', () => {
   });
 });
 
+describe('the list of open documents', () => {
+  const due = (invoiceId: string, dueOn: string): Invoice => ({ ...INVOICED, invoiceId, dueOn });
+  const listed = async (T: string, from = '2016-01-01', to = '2016-12-31') =>
+    (await table.stores.settlements.openBetween(T, from, to)).map(({ invoiceId, open }) => [invoiceId, open]);
+  const entered = (T: string, document: Invoice, read: Settlement, change: Change) =>
+    table.stores.settlements.enter(T, {
+      document,
+      read,
+      event: event(`${document.invoiceId}-${read.version}`, read.version + 1, change),
+    });
+
+  test('has a document as long as money is open on it, with what is open', async () => {
+    const T = newTenant();
+    const document = due(INVOICE, '2016-05-31');
+    const steps: readonly [Change, readonly unknown[]][] = [
+      [{ kind: 'sent' }, [[INVOICE, 12_000]]],
+      [payment(2000), [[INVOICE, 10_000]]],
+      [payment(10_000), []],
+      [{ ...payment(3000), kind: 'refund' } as Change, [[INVOICE, 3000]]],
+      [{ kind: 'credit', creditNoteId: 'CN-000000001', amount: 3000 }, []],
+    ];
+    let read = NOTHING_SETTLED;
+    for (const [change, expected] of steps) {
+      expect(await entered(T, document, read, change)).toBe(true);
+      read = await table.stores.settlements.get(T, INVOICE);
+      expect(await listed(T)).toEqual(expected);
+    }
+  });
+
+  test('is read by due date, both days counted, over the ends of months and years, and only the firm’s own', async () => {
+    const [T, other] = [newTenant(), newTenant()];
+    const days = ['2015-12-31', '2016-01-01', '2016-01-31', '2016-02-29', '2016-03-01'];
+    for (const [i, dueOn] of days.entries())
+      await entered(T, due(`FA-00000000${9 - i}`, dueOn), NOTHING_SETTLED, { kind: 'sent' });
+    await entered(other, due('FA-000000001', '2016-01-31'), NOTHING_SETTLED, { kind: 'sent' });
+    const found = async (from: string, to: string) =>
+      (await table.stores.settlements.openBetween(T, from, to)).map(({ dueOn }) => dueOn);
+    expect(await found('2015-12-31', '2016-03-01')).toEqual(days);
+    expect(await found('2016-01-01', '2016-02-29')).toEqual(days.slice(1, 4));
+    expect(await found('2016-01-31', '2016-01-31')).toEqual(['2016-01-31']);
+    expect(await found('2016-03-02', '2016-04-01')).toEqual([]);
+  });
+
+  test('has neither credit notes nor what asks for nothing', async () => {
+    const T = newTenant();
+    const note: Invoice = { ...INVOICED, kind: 'creditNote' };
+    await entered(T, note, NOTHING_SETTLED, { kind: 'sent' });
+    const { invoiceId, issuedOn, formattedNumber } = INVOICED;
+    const credits = { invoiceId, issuedOn, formattedNumber, reason: 'r' };
+    await entered(T, { ...note, invoiceId: 'CN-000000002', credits }, NOTHING_SETTLED, { kind: 'sent' });
+    expect(await listed(T)).toEqual([]);
+  });
+});
+
 describe('a credit note on an invoice of 120.00', () => {
   const TOTAL = 12_000;
   const noteOf = (number: number, net: string): Invoice => ({
@@ -94,7 +152,7 @@ describe('a credit note on an invoice of 120.00', () => {
   });
   const credit = async (T: string, counter: SeriesCounter, read: Settlement, note: Invoice, name: string) => {
     const change: Change = { kind: 'credit', creditNoteId: note.invoiceId, amount: note.totals.gross };
-    const entry = { invoiceId: INVOICE, read, event: event(name, read.version + 1, change) };
+    const entry = { document: { ...INVOICED, invoiceId: INVOICE }, read, event: event(name, read.version + 1, change) };
     await table.stores.ledger.issueCredit(T, counter, await table.stores.ledger.place(T, note), entry, TOTAL);
   };
   const CN_2: SeriesCounter = { next: 2, lastIssuedOn: '2016-04-01' };

@@ -1,15 +1,21 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Batch, BatchItem, Draft, ItemStatus } from '../../domain/batches/batch.ts';
+import { newBatch } from '../../domain/batches/batch.ts';
+import type { Draft } from '../../domain/batches/draft.ts';
+import type { BatchItem, ItemStatus } from '../../domain/batches/item.ts';
+import { NewBatch } from '../../domain/batches/new-batch.ts';
 import type { ClientDetails } from '../../domain/clients/client.ts';
 import { type BillingState, newBillingState } from '../../domain/contracts/billing-state.ts';
 import { cutoffAt, idFrom } from '../../domain/ids.ts';
+import { agreementOf } from '../../domain/invoicing/agreement.ts';
 import { IDEMPOTENCY_SECONDS } from '../../domain/table/idempotency-store.ts';
 import { LEASE_MILLISECONDS } from '../../domain/table/mail-store.ts';
+import { SCHEDULE_SHARDS } from '../../domain/table/schedule-shards.ts';
 import type { Page, PageRequest } from '../../domain/table/table.ts';
-import { type MonthEndSchedule, SCHEDULE_SHARDS } from '../../domain/table/tenant-store.ts';
+import type { MonthEndSchedule } from '../../domain/table/tenant-store.ts';
 import type { TenantSettings } from '../../domain/tenants/tenant.ts';
 import { aContract, aFee } from '../domain/builders.ts';
 import { makeInvoice, makeLine } from '../domain/documents/builders.ts';
+import { someSettings } from '../operations/firm.ts';
 import { type Fixture, newTable } from './fixture.ts';
 
 let table: Fixture;
@@ -342,15 +348,8 @@ describe('members', () => {
 
 describe('batches', () => {
   const batchId = () => idFrom(T, 'batch');
-  const aBatch = (): Batch => ({
-    batchId: batchId(),
-    status: 'planning',
-    name: 'January',
-    through: '2025-01-31',
-    invoiceGrouping: 'client',
-    lineGrouping: 'ticket',
-    createdAt: '2025-02-01T06:00:00.000Z',
-  });
+  const aBatch = () =>
+    newBatch(batchId(), NewBatch.parse({ name: 'January', through: '2025-01-31' }), '2025-02-01T06:00:00.000Z');
   const anItem = (itemId: string, status: ItemStatus = 'drafted'): BatchItem => ({
     itemId,
     clientId: idFrom('client'),
@@ -373,10 +372,10 @@ describe('batches', () => {
   test('take one decision, while they are in review', async () => {
     const { batches } = table.stores;
     await batches.create(T, aBatch());
-    expect(await batches.decide(T, batchId(), 'approve', 'Ada', ['inReview'])).toBe(false);
+    expect(await batches.decide(T, batchId(), { decision: 'approve' }, 'Ada', ['inReview'])).toBe(false);
     await batches.move(T, batchId(), ['planning'], 'inReview');
-    expect(await batches.decide(T, batchId(), 'approve', 'Ada', ['inReview'])).toBe(true);
-    expect(await batches.decide(T, batchId(), 'cancel', 'Bob', ['inReview'])).toBe(false);
+    expect(await batches.decide(T, batchId(), { decision: 'approve' }, 'Ada', ['inReview'])).toBe(true);
+    expect(await batches.decide(T, batchId(), { decision: 'cancel' }, 'Bob', ['inReview'])).toBe(false);
     expect(await batches.get(T, batchId())).toMatchObject({ decision: 'approve', decidedBy: 'Ada' });
   });
 
@@ -407,16 +406,17 @@ describe('batches', () => {
   });
 
   test.each<{ status: ItemStatus; open: boolean }>([
-    { status: 'drafted', open: true },
-    { status: 'approved', open: true },
+    { status: 'drafted', open: false },
+    { status: 'approved', open: false },
     { status: 'failed', open: true },
-    { status: 'nothingToBill', open: true },
-    { status: 'alreadyBilled', open: true },
+    { status: 'nothingToBill', open: false },
+    { status: 'alreadyBilled', open: false },
     { status: 'setAside', open: true },
     { status: 'issued', open: false },
     { status: 'delivered', open: false },
     { status: 'notDelivered', open: false },
-  ])('an item that is $status may be computed again: $open', async ({ status, open }) => {
+    { status: 'removed', open: false },
+  ])('an item that is $status is computed again by Draft: $open', async ({ status, open }) => {
     const { batches } = table.stores;
     expect(await batches.putItem(T, batchId(), anItem('0000-0001', status))).toBe(true);
     expect(await batches.putItem(T, batchId(), anItem('0000-0001', 'failed'))).toBe(open);
@@ -451,6 +451,7 @@ describe('batches', () => {
     const draft = (itemId: string, lines: number): Draft => ({
       itemId,
       content: makeInvoice({ lines: Array.from({ length: lines }, () => makeLine({ description: 'x'.repeat(200) })) }),
+      agreement: agreementOf({ settings: someSettings() }, { taxTreatment: 'standard' }, []),
       basis: { settingsVersion: 1, clientVersion: 1 },
     });
     const [small, large] = [draft('0000-0001', 1), draft('0000-0002', 300)];
@@ -470,7 +471,7 @@ describe('batches', () => {
 
 describe('mails', () => {
   const key = () => ({ tenantId: T, aboutId: 'FA-000000001', purpose: 'issue' });
-  const to = ['billing@example.com'];
+  const to = { recipients: ['billing@example.com'] };
   const later = (milliseconds: number): void => {
     table.clock.now = new Date(table.clock.now.getTime() + milliseconds);
   };
@@ -491,8 +492,17 @@ describe('mails', () => {
     }
     expect(await mails.claim(key(), to, 'a')).toBe('granted');
     await mails.settle(key(), 'a', { status: 'pending' });
-    expect(await mails.claim(key(), ['other@example.com'], 'b')).toBe('granted');
+    expect(await mails.claim(key(), { recipients: ['other@example.com'] }, 'b')).toBe('granted');
     expect(await mails.get(key())).toMatchObject({ status: 'sending', recipients: ['other@example.com'] });
+  });
+
+  test('a claim that stands there by the same attempt is granted: the table was asked twice, its first answer was lost', async () => {
+    const { mails } = table.stores;
+    expect(await mails.claim(key(), to, 'a')).toBe('granted');
+    expect(await mails.claim(key(), to, 'a')).toBe('granted');
+    expect(await mails.claim(key(), to, 'b')).toMatchObject({ status: 'sending', attempt: 'a' });
+    await mails.settle(key(), 'a', { status: 'sent' });
+    expect(await mails.claim(key(), to, 'a')).toMatchObject({ status: 'sent' });
   });
 
   test('only the attempt that holds the claim may settle it, once', async () => {
@@ -517,6 +527,28 @@ describe('mails', () => {
     expect(await mails.claim(key(), to, 'b')).toMatchObject({ status: 'unknown' });
     await mails.settle(key(), 'a', { status: 'sent' });
     expect(await mails.get(key())).toMatchObject({ status: 'unknown' });
+  });
+
+  test('what is known later is written over what was not known, and over nothing else', async () => {
+    const { mails } = table.stores;
+    await mails.claim(key(), to, 'a');
+    await mails.settle(key(), 'a', { status: 'unknown', reason: 'no answer' });
+    expect(await mails.correct(key(), ['pending'], { status: 'sent' })).toBe(false);
+    expect(await mails.correct(key(), ['pending', 'unknown'], { status: 'sent', messageId: 'm1' })).toBe(true);
+    const corrected = await mails.get(key());
+    expect(corrected).toMatchObject({ status: 'sent', messageId: 'm1' });
+    expect(corrected).not.toHaveProperty('reason');
+    expect(await mails.correct({ ...key(), purpose: 'other' }, ['unknown'], { status: 'sent' })).toBe(false);
+    expect(await mails.get({ ...key(), purpose: 'other' })).toBeUndefined();
+  });
+
+  test('all mails about one document, and no others', async () => {
+    const { mails } = table.stores;
+    for (const purpose of ['issue', 'send-x', 'bounced-issue']) await mails.claim({ ...key(), purpose }, to, 'a');
+    await mails.claim({ ...key(), aboutId: 'FA-000000002' }, to, 'a');
+    const found = await mails.about(T, 'FA-000000001');
+    expect(found.map(({ purpose }) => purpose)).toEqual(['bounced-issue', 'issue', 'send-x']);
+    expect(await mails.about(idFrom('other'), 'FA-000000001')).toEqual([]);
   });
 
   test('what never was does not expire into being', async () => {

@@ -5,8 +5,8 @@ import { listPartition, listSort, logSort, partition, sort } from './key-shapes.
 
 /**
  * A thing to be charged. All kinds are one entity: a Query through one entity silently drops the items of another. Its
- * sort key is its identity and never changes; `billDate` and `ulid` are its place on the log and are empty while it is
- * not ready to be charged.
+ * sort key is its identity and never changes; `billDate` and `ulid` are its place on the log. While it is not ready to be
+ * charged they are "held" and its day: behind all bill dates, where no bill looks.
  */
 export const billableEntity = new Entity({
   model: { service: 'monthend', entity: 'billable', version: '1' },
@@ -50,6 +50,8 @@ export const billableEntity = new Entity({
     unitCost: { type: 'string' },
     markupPercent: { type: 'string' },
     taxRateId: { type: 'string' },
+    invoiceId: { type: 'string' },
+    creditNoteId: { type: 'string' },
   },
   indexes: {
     /** B1 a billable by its identity; B2 all of a contract, ready or not. */
@@ -57,7 +59,7 @@ export const billableEntity = new Entity({
       pk: { ...partition, template: 'T#${tenantId}#K#${contractId}', composite: ['tenantId', 'contractId'] },
       sk: { ...sort, template: 'BI#${billableId}', composite: ['billableId'] },
     },
-    /** B3 a contract's log between two bill dates, consistently. */
+    /** B3 a contract's log between two bill dates, consistently; B6 from one on, with what is held behind it. */
     log: {
       index: logIndex.name,
       condition: ({ billDate, ulid }: { billDate?: string; ulid?: string }) => Boolean(billDate && ulid),

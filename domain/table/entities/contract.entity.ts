@@ -15,6 +15,7 @@ export const contractEntity = new Entity({
     startsOn: { type: 'string', required: true },
     endsOn: { type: 'string' },
     purchaseOrder: { type: 'string' },
+    invoiceGroup: { type: 'string' },
     rateDate: { type: ['worked', 'accounted'] as const, required: true },
     terms: { type: CustomAttributeType<readonly Terms[]>('any'), required: true },
     suspensions: { type: CustomAttributeType<readonly Suspension[]>('any'), required: true },
@@ -49,6 +50,7 @@ export const billingStateEntity = new Entity({
     chargedUntil: { type: CustomAttributeType<BillingState['chargedUntil']>('any'), required: true },
     balances: { type: CustomAttributeType<BillingState['balances']>('any'), required: true },
     correctFrom: { type: 'string' },
+    lastBill: { type: CustomAttributeType<NonNullable<BillingState['lastBill']>>('any') },
     version: { type: 'number', required: true },
     committedAt: { type: 'string' },
     /** When anything of this item last changed, RFC 3339: a read within 5 s of it is repeated. */

@@ -60,7 +60,7 @@ export const invoiceEntity = new Entity({
   },
 });
 
-/** What became of an invoice or credit note after its issue; there is none before the first event of its history. */
+/** What became of an invoice or credit note: made with its issue, changed by each event of its history. */
 export const settlementEntity = new Entity({
   model: { service: 'monthend', entity: 'settlement', version: '1' },
   attributes: {
@@ -72,13 +72,33 @@ export const settlementEntity = new Entity({
     credited: { type: 'number', required: true },
     exportedAt: { type: 'string' },
     sentAt: { type: 'string' },
+    storedAt: { type: 'string' },
+    /** The purpose of the last mail that brought the document. */
+    mail: { type: 'string' },
+    bouncedAt: { type: 'string' },
+    bouncedMail: { type: 'string' },
+    complainedAt: { type: 'string' },
     version: { type: 'number', required: true },
+    clientId: { type: 'string', required: true },
+    /** What the client still has to pay. */
+    open: { type: 'number', required: true },
+    dueOn: { type: 'string', required: true },
+    /** `yyyy-mm` of `dueOn`, so that the list of open documents has no partition that grows with the years. */
+    dueMonth: { type: 'string', required: true },
   },
   indexes: {
     /** I5 what is settled of a document, of the documents of a list. */
     ofInvoice: {
       pk: { ...partition, template: 'T#${tenantId}#I#${invoiceId}', composite: ['tenantId', 'invoiceId'] },
       sk: { ...sort, template: 'SETTLEMENT', composite: [] },
+    },
+    /** I7 the documents on which money is open, by due date; what is paid leaves the list. */
+    open: {
+      index: listIndex.name,
+      projection: 'keys_only',
+      condition: ({ open }: { open?: number }) => open !== undefined && open > 0,
+      pk: { ...listPartition, template: 'T#${tenantId}#OPEN#${dueMonth}', composite: ['tenantId', 'dueMonth'] },
+      sk: { ...listSort, template: '${dueOn}#${invoiceId}', composite: ['dueOn', 'invoiceId'] },
     },
   },
 });
@@ -112,16 +132,31 @@ export const mailEntity = new Entity({
     /** E.g. "issue"; one mail for each subject and purpose. */
     purpose: { type: 'string', required: true },
     status: { type: ['pending', 'sending', 'sent', 'refused', 'unknown'] as const, required: true },
+    /** All of them, copies too. */
     recipients: { type: 'list', items: { type: 'string' }, required: true },
+    /** Those of them that are the firm's own. */
+    ownCopies: { type: 'list', items: { type: 'string' } },
+    /** Of the PDF that it brings, in hexadecimal. */
+    pdfSha256: { type: 'string' },
+    /** The person who asked for it, and why. */
+    askedBy: { type: 'string' },
+    why: { type: 'string' },
     attempt: { type: 'string' },
     /** While `sending`: the claim holds until then, RFC 3339. */
     leaseUntil: { type: 'string' },
     messageId: { type: 'string' },
     reason: { type: 'string' },
+    /** What the provider told of it later: the last moment of each kind, and what went wrong last. */
+    deliveredAt: { type: 'string' },
+    delayedAt: { type: 'string' },
+    bouncedAt: { type: 'string' },
+    softBouncedAt: { type: 'string' },
+    complainedAt: { type: 'string' },
+    trouble: { type: 'string' },
     updatedAt: { type: 'string', required: true },
   },
   indexes: {
-    /** M1 the mails about an invoice or a batch. */
+    /** M1 a mail; M2 the mails about an invoice or a batch. */
     about: {
       pk: { ...partition, template: 'T#${tenantId}#MAIL#${aboutId}', composite: ['tenantId', 'aboutId'] },
       sk: { ...sort, template: 'MAIL#${purpose}', composite: ['purpose'] },

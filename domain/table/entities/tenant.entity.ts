@@ -1,4 +1,5 @@
 import { CustomAttributeType, Entity } from 'electrodb';
+import type { DunningSchedule } from '../../tenants/dunning-schedule.ts';
 import type { TenantSettings } from '../../tenants/tenant.ts';
 import { listIndex } from '../keys.ts';
 import { listPartition, listSort, partition, sort } from './key-shapes.ts';
@@ -49,6 +50,36 @@ export const monthEndScheduleEntity = new Entity({
   },
 });
 
+/** When a firm's clients are to be reminded or sent statements next; only firms that ask for it have this item. */
+export const dunningScheduleEntity = new Entity({
+  model: { service: 'monthend', entity: 'dunningSchedule', version: '1' },
+  attributes: {
+    tenantId: { type: 'string', required: true },
+    shard: { type: 'string', required: true },
+    /** RFC 3339, UTC. */
+    nextRunAt: { type: 'string', required: true },
+    /** Each step with the day from which on it holds. */
+    steps: { type: CustomAttributeType<DunningSchedule['steps']>('any'), required: true },
+    statementsSince: { type: 'string' },
+    statementsDone: { type: 'string' },
+    settingsVersion: { type: 'number', required: true },
+  },
+  indexes: {
+    /** T6 the tenant's own schedule of reminders and statements. */
+    ofTenant: {
+      pk: { ...partition, template: 'T#${tenantId}#SETTINGS', composite: ['tenantId'] },
+      sk: { ...sort, template: 'DUNNING', composite: [] },
+    },
+    /** T7 reminders and statements due by a moment, over all tenants (the sweep; a system partition). */
+    due: {
+      index: listIndex.name,
+      projection: 'keys_only',
+      pk: { ...listPartition, template: 'SYS#DUNNING#${shard}', composite: ['shard'] },
+      sk: { ...listSort, template: '${nextRunAt}#${tenantId}', composite: ['nextRunAt', 'tenantId'] },
+    },
+  },
+});
+
 /** Which firm a signed-in person belongs to, and as what; read when a token is issued. */
 export const membershipEntity = new Entity({
   model: { service: 'monthend', entity: 'membership', version: '1' },
@@ -73,6 +104,22 @@ export const membershipEntity = new Entity({
       projection: 'keys_only',
       pk: { ...listPartition, template: 'T#${tenantId}#MEMBERS', composite: ['tenantId'] },
       sk: { ...listSort, template: '${subjectKey}', composite: ['subjectKey'] },
+    },
+  },
+});
+
+/** That a firm is hosted. */
+export const registrationEntity = new Entity({
+  model: { service: 'monthend', entity: 'registration', version: '1' },
+  attributes: {
+    tenantId: { type: 'string', required: true },
+    shard: { type: 'string', required: true },
+  },
+  indexes: {
+    /** T8 all firms, for what is done for each of them (a system partition). */
+    ofShard: {
+      pk: { ...partition, template: 'SYS#TENANTS#${shard}', composite: ['shard'] },
+      sk: { ...sort, template: '${tenantId}', composite: ['tenantId'] },
     },
   },
 });
