@@ -1,26 +1,6 @@
-import * as z from 'zod';
-import { type Instant, LocalDateSchema } from '../calendar/local-date.ts';
-import { Id } from '../ids.ts';
-import type { InvoiceContent } from '../invoicing/invoice.ts';
-import type { Minor } from '../money/rounding.ts';
-import { InvoiceGrouping, LineGrouping } from '../tenants/tenant.ts';
-import { line } from '../text.ts';
-
-/** What a person chooses when starting a month end. */
-export const NewBatch = z
-  .strictObject({
-    name: line(120),
-    /** The last day that is billed. */
-    through: LocalDateSchema,
-    /** Only these contracts; all that are due when absent. */
-    contractIds: z.array(Id).min(1).max(500).optional(),
-    invoiceGrouping: InvoiceGrouping.default('client'),
-    lineGrouping: LineGrouping.default('ticket'),
-    /** The date wished for the invoices; the day they are issued when absent. */
-    issueOn: LocalDateSchema.optional(),
-  })
-  .meta({ id: 'NewBatch' });
-export type NewBatch = z.infer<typeof NewBatch>;
+import type { Instant } from '../calendar/local-date.ts';
+import type { AdHocContent } from '../invoicing/ad-hoc.ts';
+import type { NewBatch } from './new-batch.ts';
 
 export const batchStatuses = [
   'planning',
@@ -34,74 +14,72 @@ export const batchStatuses = [
 ] as const;
 export type BatchStatus = (typeof batchStatuses)[number];
 
-export type Decision = 'approve' | 'cancel';
+/** Statuses that some step of the machine is to end. */
+export const runningStatuses = [
+  'planning',
+  'drafting',
+  'inReview',
+  'issuing',
+  'delivering',
+] as const satisfies readonly BatchStatus[];
+
+/** What the machine is woken with. `regroup` is no end of the review: it leads back to Plan, and to another review. */
+export const decisions = ['approve', 'cancel', 'regroup'] as const;
+export type Decision = (typeof decisions)[number];
+
+/** How many of its invoices had come how far before the attempt that runs now. */
+export interface Before {
+  readonly drafted: number;
+  readonly issued: number;
+  readonly delivered: number;
+}
 
 /** One run of a tenant's billing over many contracts. */
 export interface Batch extends NewBatch {
+  /** The one invoice that it is of, without a contract. */
+  readonly adHoc?: AdHocContent | undefined;
   readonly batchId: string;
   readonly status: BatchStatus;
+  /** 0 for the first execution of the machine, one more for each retry. */
+  readonly attempt: number;
+  /** One more for each retry and each regrouping: what Plan has to lay out. */
+  readonly round: number;
+  /** The round that Plan has laid out last. */
+  readonly laidOut?: number | undefined;
   /** ULID; what was written later waits for the next run. Set by Plan. */
   readonly cutoff?: string | undefined;
+  /** The number of its first shard: those before it were laid out for another grouping. */
+  readonly firstShard: number;
   readonly shards?: number | undefined;
+  /** Invoices that Plan has laid out. */
+  readonly planned?: number | undefined;
   readonly decision?: Decision | undefined;
   readonly decidedBy?: string | undefined;
+  /** The items that were approved, sorted, where it was not all. */
+  readonly approved?: readonly string[] | undefined;
+  /** The approval of the attempt before, which Plan carries out on what was not issued yet. */
+  readonly inherited?: { readonly by: string; readonly approved?: readonly string[] | undefined } | undefined;
+  /** The id of the last retry or regrouping, by which its repetition is known. */
+  readonly requestId?: string | undefined;
   /** Why it failed. */
   readonly reason?: string | undefined;
   readonly createdAt: Instant;
+  /** Since when it has had its status. */
+  readonly since?: Instant | undefined;
+  /** When the first number could have been given; from then on it is not cancelled or grouped anew. */
+  readonly issuingFrom?: Instant | undefined;
+  readonly before?: Before | undefined;
   readonly closedAt?: Instant | undefined;
 }
 
-export const itemStatuses = [
-  'drafted',
-  'approved',
-  'issued',
-  'delivered',
-  'notDelivered',
-  'nothingToBill',
-  'alreadyBilled',
-  'failed',
-  'setAside',
-] as const;
-export type ItemStatus = (typeof itemStatuses)[number];
+/** The execution of an attempt is named after it: a name that was used already starts nothing. */
+export const executionName = (batchId: string, attempt: number): string =>
+  attempt === 0 ? batchId : `${batchId}-${attempt}`;
 
-/** One invoice to be, as Plan laid it out. */
-export interface PlannedInvoice {
-  /** `<shard>-<place>`, e.g. "0003-0017". */
-  readonly itemId: string;
-  readonly clientId: string;
-  readonly contractIds: readonly string[];
-}
-
-export interface BatchItem extends PlannedInvoice {
-  readonly status: ItemStatus;
-  /** Why it failed, was set aside or not delivered. */
-  readonly reason?: string | undefined;
-  /** Minor units of the draft's or invoice's gross. */
-  readonly gross?: Minor | undefined;
-  readonly currency?: string | undefined;
-  /** What its e-invoice would lack (`documents/einvoice/warnings.ts`); nothing waits for it. */
-  readonly warnings?: readonly string[] | undefined;
-  readonly invoiceId?: string | undefined;
-  readonly formattedNumber?: string | undefined;
-}
-
-/** A computed invoice without a number, and the versions it was computed from. It claims nothing. */
-export interface Draft {
-  readonly itemId: string;
-  readonly content: InvoiceContent;
-  readonly basis: { readonly settingsVersion: number; readonly clientVersion: number };
-}
-
-export const shardOf = (itemId: string): string => itemId.slice(0, 4);
-export const shardName = (shard: number): string => String(shard).padStart(4, '0');
-
-/** A month end's counts, by the items' statuses. */
-export type Progress = Readonly<Partial<Record<ItemStatus, number>>>;
-
-/** What the invoices of a batch come to, in one currency. */
-export interface IssuedTotal {
-  readonly currency: string;
-  readonly invoices: number;
-  /** Minor units. */
-  readonly gross: Minor;
-}
+/** The batch that a request makes. */
+export const newBatch = (batchId: string, request: NewBatch, createdAt: Instant) => ({
+  ...request,
+  batchId,
+  status: 'planning' as const,
+  createdAt,
+});

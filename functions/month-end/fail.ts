@@ -6,6 +6,6 @@ import { tableNeeds } from './table-needs.ts';
 const fail = failBatch(tableNeeds);
 
 /** State "Record failure". */
-export const handler = taskHandler(FailInput, ({ tenantId, batchId, error }) =>
-  fail({ tenantId, batchId, reason: `${error.Error}: the month end stopped after all its retries` }),
+export const handler = taskHandler(FailInput, ({ tenantId, batchId, attempt, error }) =>
+  fail({ tenantId, batchId, attempt, reason: `${error.Error}: the month end stopped after all its retries` }),
 );

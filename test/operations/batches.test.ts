@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { NewBatch } from '../../domain/batches/batch.ts';
+import { NewBatch } from '../../domain/batches/new-batch.ts';
 import { cutoffAt, newId } from '../../domain/ids.ts';
 import { decideBatch } from '../../domain/operations/batches/decide.ts';
-import { getBatch, getDraft, listBatches, listBatchItems } from '../../domain/operations/batches/read.ts';
+import { getBatch, listBatches, listBatchItems } from '../../domain/operations/batches/read.ts';
 import { startBatch } from '../../domain/operations/batches/start.ts';
+import { readDraft } from '../../domain/operations/drafts/read.ts';
 import {
   fileNameOf,
   getInvoice,
@@ -23,6 +24,7 @@ const woken: unknown[][] = [];
 const machine: Machine = {
   start: async (name) => void started.push(name),
   succeed: async (...call) => void woken.push(call),
+  standing: async () => 'running',
 };
 
 beforeAll(async () => {
@@ -68,8 +70,10 @@ describe('starting', () => {
   });
 
   test.each([
-    { dates: { through: '2017-05-07' }, pointer: '/through' },
+    { dates: { through: '2016-05-03' }, pointer: '/through' },
     { dates: { issueOn: '2016-05-03' }, pointer: '/issueOn' },
+    { dates: { dueOn: '2017-05-07' }, pointer: '/dueOn' },
+    { dates: { issueOn: '2016-04-10', dueOn: '2016-04-09' }, pointer: '/dueOn' },
   ])('refuses a date that is a typing error: $dates', async ({ dates, pointer }) => {
     await expect(start(dates)).rejects.toMatchObject({ code: 'RequestInvalid', faults: [{ pointer }] });
   });
@@ -129,9 +133,9 @@ describe('after a month end', () => {
     expect(issued).toEqual([{ currency: 'EUR', invoices: 3, gross: 3 * 19_200 }]);
     const items = await listBatchItems(needs)(tenantId, batchId, { limit: 10 });
     expect(items.items).toHaveLength(3);
-    const draft = await getDraft(needs)(tenantId, batchId, '0000-0000');
+    const { draft } = await readDraft(needs)(tenantId, batchId, '0000-0000');
     expect(draft.content.lines.map(({ explanation }) => explanation.rule)).toEqual(['fullPeriod', 'roundedTime']);
-    await expect(getDraft(needs)(tenantId, batchId, '0009-0000')).rejects.toMatchObject({ code: 'NotFound' });
+    await expect(readDraft(needs)(tenantId, batchId, '0009-0000')).rejects.toMatchObject({ code: 'NotFound' });
 
     const numbers: string[] = [];
     let cursor: string | undefined;

@@ -1,11 +1,12 @@
-import { NewBatch } from '../../domain/batches/batch.ts';
+import { newBatch as aNewBatch } from '../../domain/batches/batch.ts';
+import { NewBatch } from '../../domain/batches/new-batch.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { closeBatch } from '../../domain/operations/month-end/close.ts';
 import { deliverShard } from '../../domain/operations/month-end/deliver.ts';
-import { draftShard } from '../../domain/operations/month-end/draft.ts';
+import { draftShard, type ShardInput } from '../../domain/operations/month-end/draft.ts';
 import { issueBatch } from '../../domain/operations/month-end/issue.ts';
-import { planBatch } from '../../domain/operations/month-end/plan.ts';
-import { tallyBatch } from '../../domain/operations/month-end/review.ts';
+import { type Planned, planBatch } from '../../domain/operations/month-end/plan.ts';
+import { failBatch, tallyBatch } from '../../domain/operations/month-end/review.ts';
 import type { Mailer, Needs } from '../../domain/operations/ports.ts';
 import { faultily, InjectedFault } from '../table/faults.ts';
 import type { Fixture } from '../table/new-table.ts';
@@ -32,15 +33,16 @@ export const mailerOf = ({ faults }: Fixture, sent: SentMails): Mailer => ({
     }),
 });
 
-export const newBatch = async ({ stores, clock }: Fixture, name: string, through = '2016-03-31'): Promise<string> => {
+/** A batch as the API would have stored it. */
+export const newBatch = async (
+  { stores, clock }: Fixture,
+  name: string,
+  through = '2016-03-31',
+  more: object = {},
+): Promise<string> => {
   const batchId = idFrom('test', 'batch', name);
-  const request = NewBatch.parse({ name, through, issueOn: '2016-03-31' });
-  await stores.batches.create(tenantId, {
-    ...request,
-    batchId,
-    status: 'planning',
-    createdAt: clock.now.toISOString(),
-  });
+  const request = NewBatch.parse({ name, through, issueOn: '2016-03-31', ...more });
+  await stores.batches.create(tenantId, aNewBatch(batchId, request, clock.now.toISOString()));
   return batchId;
 };
 
@@ -62,22 +64,69 @@ const retried = async <T>(step: () => Promise<T>): Promise<T> => {
 
 const plenty = () => 900_000;
 
-/** The month end as `statemachines/month-end.asl.json` runs it, without the waits: they only pass time. */
-export const runMonthEnd = async (fixture: Fixture, sent: SentMails, batchId: string, shardSize = 2): Promise<void> => {
+/** The steps of `statemachines/month-end.asl.json` for one execution, without the waits: they only pass time. */
+export const stepsOf = (fixture: Fixture, sent: SentMails, batchId: string, { shardSize = 2, attempt = 0 } = {}) => {
   const needs = needsOf(fixture);
   const mailer = mailerOf(fixture, sent);
-  const input = { tenantId, batchId };
-  const planned = await retried(() => planBatch(needs, { settleSeconds: 30, shardSize })(input));
-  fixture.clock.now = new Date(fixture.clock.now.getTime() + 30_000);
-  for (const shard of planned.shards) await retried(() => draftShard(needs)(shard));
-  await retried(() => tallyBatch(needs)(input));
-  while (!(await retried(() => issueBatch(needs)(input, plenty))).done);
-  for (const shard of planned.shards) {
-    while (
-      (await retried(() => deliverShard(needs, mailer, { mailsPerSecond: 100_000 })(shard, plenty))).waitSeconds > 0
-    ) {
-      fixture.clock.now = new Date(fixture.clock.now.getTime() + 130_000);
-    }
-  }
-  await retried(() => closeBatch(needs, mailer)(input));
+  const input = { tenantId, batchId, attempt };
+  const later = (seconds: number) => {
+    fixture.clock.now = new Date(fixture.clock.now.getTime() + seconds * 1000);
+  };
+  const inShards = async ({ shards }: Planned, step: (shard: ShardInput) => Promise<unknown>) => {
+    for (const shard of shards) await step({ tenantId, batchId, shard });
+  };
+  return {
+    /** With Settle. */
+    async plan(): Promise<Planned> {
+      const planned = await retried(() => planBatch(needs, { settleSeconds: 30, shardSize })(input));
+      later(30);
+      return planned;
+    },
+    draft: (planned: Planned) => inShards(planned, (shard) => retried(() => draftShard(needs)(shard))),
+    tally: ({ round }: Planned) => retried(() => tallyBatch(needs)({ ...input, round })),
+    async issue(): Promise<void> {
+      while (!(await retried(() => issueBatch(needs)(input, plenty))).done);
+    },
+    deliver: (planned: Planned) =>
+      inShards(planned, async (shard) => {
+        const deliver = deliverShard(needs, mailer, { mailsPerSecond: 100_000 });
+        while ((await retried(() => deliver(shard, plenty))).waitSeconds > 0) later(130);
+      }),
+    async close(): Promise<void> {
+      while ((await retried(() => closeBatch(needs, mailer)(input))).waitSeconds > 0) later(130);
+    },
+    fail: (reason: string) => failBatch(needs)({ ...input, reason }),
+  };
+};
+
+/** A whole execution of the machine, for a batch that nobody has to look at. */
+export const runMonthEnd = async (
+  fixture: Fixture,
+  sent: SentMails,
+  batchId: string,
+  shardSize = 2,
+  attempt = 0,
+): Promise<void> => {
+  const steps = stepsOf(fixture, sent, batchId, { shardSize, attempt });
+  const planned = await steps.plan();
+  await steps.draft(planned);
+  await steps.tally(planned);
+  await steps.issue();
+  await steps.deliver(planned);
+  await steps.close();
+};
+
+/** Up to where a person has to look, or the machine would go on to issue. */
+export const runToReview = async (steps: ReturnType<typeof stepsOf>): Promise<Planned> => {
+  const planned = await steps.plan();
+  await steps.draft(planned);
+  await steps.tally(planned);
+  return planned;
+};
+
+/** From the decision to the end. */
+export const runFromReview = async (steps: ReturnType<typeof stepsOf>, planned: Planned): Promise<void> => {
+  await steps.issue();
+  await steps.deliver(planned);
+  await steps.close();
 };

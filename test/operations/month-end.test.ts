@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Invoice } from '../../domain/invoicing/invoice.ts';
+import { closeBatch } from '../../domain/operations/month-end/close.ts';
+import type { Mailer } from '../../domain/operations/ports.ts';
 import { keysOf } from '../../domain/table/blobs.ts';
 import type { Fault } from '../table/faults.ts';
 import { type Fixture, newTable } from '../table/fixture.ts';
 import { anEntry, clientIdOf, contractIdOf, foundFirm, tenantId } from './firm.ts';
-import { newBatch, runMonthEnd, type SentMails } from './month-end-run.ts';
+import { needsOf, newBatch, runMonthEnd, runToReview, type SentMails, stepsOf } from './month-end-run.ts';
 
 let fixture: Fixture;
 let sent: SentMails;
@@ -56,6 +58,25 @@ describe('a month end', () => {
     await runMonthEnd(fixture, sent, again);
     await expectWholeMonth(3, 2);
     expect(await progress(again)).toEqual({ nothingToBill: 3 });
+  });
+
+  test('is closed also when its own mail is not taken for now, and tells the firm later, once', async () => {
+    await foundFirm(fixture, { clients: 1, entries: 1 });
+    const batchId = await newBatch(fixture, 'March');
+    const steps = stepsOf(fixture, sent, batchId);
+    await runToReview(steps);
+    await steps.issue();
+    const busy: Mailer = {
+      from: 'billing@monthend.example',
+      send: async () => ({ outcome: 'throttled', quotaSpent: false }),
+    };
+    const close = closeBatch(needsOf(fixture), busy);
+    const closed = { status: 'closed', issued: 1, needAttention: 0 };
+    expect(await close({ tenantId, batchId })).toMatchObject({ ...closed, waitSeconds: 30 });
+    expect(await fixture.stores.batches.get(tenantId, batchId)).toMatchObject({ status: 'closed' });
+    await steps.close();
+    expect(await close({ tenantId, batchId })).toMatchObject({ ...closed, waitSeconds: 0 });
+    expect(sent.to).toEqual([['office@canal.example']]);
   });
 
   test('late work for a closed month goes to the next invoice, on a line that says when it was done', async () => {

@@ -17,6 +17,7 @@ let machine: Machine;
 const machineOf = (names: string[]): Machine => ({
   start: async (name) => void (names.includes(name) || names.push(name)),
   succeed: async () => {},
+  standing: async () => 'none',
 });
 
 const sweepAt = async (moment: string): Promise<void> => {

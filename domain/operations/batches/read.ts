@@ -1,4 +1,7 @@
-import type { Batch, BatchItem, Draft, IssuedTotal, Progress } from '../../batches/batch.ts';
+import type { Batch } from '../../batches/batch.ts';
+import type { IssuedTotal } from '../../batches/issued-totals.ts';
+import type { BatchItem, ItemStatus, Progress } from '../../batches/item.ts';
+import { type Phase, phaseOf } from '../../batches/phase.ts';
 import { BillingError } from '../../errors.ts';
 import type { Page, PageRequest } from '../../table/table.ts';
 import type { Needs } from '../ports.ts';
@@ -11,22 +14,23 @@ export const batchOf = async ({ batches }: Needs['stores'], tenantId: string, ba
   return batch;
 };
 
-/** A batch with how far it is: its items by status, and what its invoices come to. */
+/** A batch with how far it is: its items by status, what its invoices come to, and what the machine does now. */
 export interface BatchProgress {
   readonly batch: Batch;
   readonly progress: Progress;
   readonly issued: readonly IssuedTotal[];
+  readonly phase?: Phase | undefined;
 }
 
 export const getBatch =
-  ({ stores }: Reading) =>
+  ({ stores, clock }: Pick<Needs, 'stores' | 'clock'>) =>
   async (tenantId: string, batchId: string): Promise<BatchProgress> => {
-    const [batch, progress, issued] = await Promise.all([
-      batchOf(stores, tenantId, batchId),
-      stores.batches.progress(tenantId, batchId),
+    const batch = await batchOf(stores, tenantId, batchId);
+    const [progress, issued] = await Promise.all([
+      stores.batches.progress(tenantId, batchId, batch.firstShard),
       stores.batches.issuedTotals(tenantId, batchId),
     ]);
-    return { batch, progress, issued };
+    return { batch, progress, issued, phase: phaseOf(batch, progress, clock()) };
   };
 
 export const listBatches =
@@ -34,21 +38,36 @@ export const listBatches =
   (tenantId: string, page: PageRequest): Promise<Page<Batch>> =>
     stores.batches.list(tenantId, page);
 
+/** An item with the name of its client, as a reviewer knows it. */
+export interface NamedItem {
+  readonly item: BatchItem;
+  readonly clientName?: string | undefined;
+}
+
 export const listBatchItems =
   ({ stores }: Reading) =>
-  async (tenantId: string, batchId: string, page: PageRequest): Promise<Page<BatchItem>> => {
-    await batchOf(stores, tenantId, batchId);
-    return stores.batches.listItems(tenantId, batchId, page);
+  async (tenantId: string, batchId: string, page: PageRequest, status?: ItemStatus): Promise<Page<NamedItem>> => {
+    const { firstShard } = await batchOf(stores, tenantId, batchId);
+    const { items, cursor } = await stores.batches.listItems(tenantId, batchId, page, { status, firstShard });
+    return { items: await withNames(stores, tenantId, items), cursor };
   };
 
-export const getDraft =
+/** One item with the name of its client. */
+export const namedItem =
   ({ stores }: Reading) =>
-  async (tenantId: string, batchId: string, itemId: string): Promise<Draft> => {
-    const draft = (await stores.batches.drafts(tenantId, batchId, [itemId])).get(itemId);
-    if (!draft)
-      throw new BillingError(
-        'NotFound',
-        'there is no draft of this item: it is not computed yet, or had nothing to bill',
-      );
-    return draft;
+  async (tenantId: string, item: BatchItem): Promise<NamedItem> => {
+    const client = await stores.clients.get(tenantId, item.clientId);
+    return { item, clientName: client?.name };
   };
+
+const withNames = async (
+  { clients }: Needs['stores'],
+  tenantId: string,
+  items: readonly BatchItem[],
+): Promise<NamedItem[]> => {
+  const found = await clients.many(
+    tenantId,
+    items.map(({ clientId }) => clientId),
+  );
+  return items.map((item) => ({ item, clientName: found.get(item.clientId)?.name }));
+};

@@ -1,22 +1,44 @@
-import type { Batch, NewBatch } from '../../batches/batch.ts';
+import { type Batch, executionName, newBatch } from '../../batches/batch.ts';
+import { selects } from '../../batches/lay-out.ts';
+import type { NewBatch } from '../../batches/new-batch.ts';
 import { addDays, type LocalDate, localDateOf } from '../../calendar/local-date.ts';
 import { BillingError, type Fault } from '../../errors.ts';
 import { zoneOf } from '../billables/read.ts';
 import type { Machine, Needs } from '../ports.ts';
+import { postponeAll } from './postpone.ts';
 
-/** Fees in advance reach a year; beyond is a typing error that would bill it. */
-export const THROUGH_DAYS_AHEAD = 400;
+/** A period that is still open can be billed, with the fees in advance of the next; beyond is a typing error. */
+export const THROUGH_DAYS_AHEAD = 31;
 /** A later date would stand in the series for good: dates and numbers rise together. */
 export const ISSUE_DAYS_AHEAD = 31;
+/** The longest that a firm waits for its money. */
+export const DUE_DAYS_AHEAD = 400;
 
-const datesOutOfReach = ({ through, issueOn }: NewBatch, today: LocalDate): readonly Fault[] => {
-  const last = { through: addDays(today, THROUGH_DAYS_AHEAD), issueOn: addDays(today, ISSUE_DAYS_AHEAD) };
+/** What is wrong with the dates of a batch. */
+export const datesOutOfReach = ({ through, issueOn, dueOn }: NewBatch, today: LocalDate): readonly Fault[] => {
+  const notAfter = (pointer: string, date: LocalDate | undefined, days: number): readonly Fault[] => {
+    const last = addDays(today, days);
+    return date === undefined || date <= last ? [] : [{ pointer, detail: `must not be after ${last}` }];
+  };
   return [
-    ...(through > last.through ? [{ pointer: '/through', detail: `must not be after ${last.through}` }] : []),
-    ...(issueOn !== undefined && issueOn > last.issueOn
-      ? [{ pointer: '/issueOn', detail: `must not be after ${last.issueOn}` }]
+    ...notAfter('/through', through, THROUGH_DAYS_AHEAD),
+    ...notAfter('/issueOn', issueOn, ISSUE_DAYS_AHEAD),
+    ...notAfter('/dueOn', dueOn, DUE_DAYS_AHEAD),
+    ...(dueOn !== undefined && dueOn < (issueOn ?? dueOn)
+      ? [{ pointer: '/dueOn', detail: `must not be before issueOn, ${issueOn}` }]
       : []),
   ];
+};
+
+type Starting = Pick<Needs, 'stores' | 'clock' | 'journal'>;
+
+/** Starts a batch's execution, or finds it started: one that was never started is made up for. */
+export const startMachine = async (
+  machine: Machine,
+  tenantId: string,
+  { batchId, status, attempt }: Batch,
+): Promise<void> => {
+  if (status === 'planning') await machine.start(executionName(batchId, attempt), { tenantId, batchId, attempt });
 };
 
 /**
@@ -24,33 +46,63 @@ const datesOutOfReach = ({ through, issueOn }: NewBatch, today: LocalDate): read
  * starts nothing twice; and one whose execution was never started gets it then.
  */
 export const startBatch =
-  ({ stores, clock, journal }: Pick<Needs, 'stores' | 'clock' | 'journal'>, machine: Machine) =>
+  ({ stores, clock, journal }: Starting, machine: Machine) =>
   async (tenantId: string, seed: string, asked: NewBatch): Promise<Batch> => {
+    const begun = await stores.batches.get(tenantId, seed);
+    if (begun) {
+      await startMachine(machine, tenantId, begun);
+      return begun;
+    }
     const now = clock().toISOString();
-    const faults = datesOutOfReach(asked, localDateOf(now, await zoneOf(stores, tenantId)));
-    if (faults.length > 0) throw new BillingError('RequestInvalid', 'a date of the batch is too far ahead', faults);
-    const contractIds = asked.contractIds && [...new Set(asked.contractIds)];
-    if (contractIds) await mustExist(stores, tenantId, contractIds);
-    const batch = await stores.batches.create(tenantId, {
-      ...asked,
-      ...(contractIds === undefined ? {} : { contractIds }),
-      batchId: seed,
-      status: 'planning',
-      createdAt: now,
-    });
-    await machine.start(seed, { tenantId, batchId: seed });
-    journal.info('month end started', { tenantId, batchId: seed, contracts: contractIds?.length ?? 'due' });
+    const today = localDateOf(now, await zoneOf(stores, tenantId));
+    const faults = datesOutOfReach(asked, today);
+    if (faults.length > 0) throw new BillingError('RequestInvalid', 'a date of the batch cannot be right', faults);
+    const request = withoutRepetitions(asked);
+    await mustSelect(stores, tenantId, request, today);
+    await postponeAll(stores, tenantId, request.postponed ?? [], request.through, today);
+    const batch = await stores.batches.create(tenantId, newBatch(seed, request, now));
+    await startMachine(machine, tenantId, batch);
+    journal.info('month end started', { tenantId, batchId: seed, contracts: request.contractIds?.length ?? 'due' });
     return batch;
   };
 
-const mustExist = async (
+const withoutRepetitions = (asked: NewBatch): NewBatch => {
+  const { contractIds, leftOutContractIds } = asked;
+  return {
+    ...asked,
+    ...(contractIds && { contractIds: [...new Set(contractIds)] }),
+    ...(leftOutContractIds && { leftOutContractIds: [...new Set(leftOutContractIds)] }),
+  };
+};
+
+/** Named contracts exist, and something is left to bill: Plan would find an empty batch. */
+const mustSelect = async (
   { contracts }: Needs['stores'],
   tenantId: string,
-  contractIds: readonly string[],
+  asked: NewBatch,
+  today: LocalDate,
 ): Promise<void> => {
-  const found = await contracts.many(tenantId, contractIds);
-  const faults = contractIds.flatMap((contractId, i) =>
-    found.has(contractId) ? [] : [{ pointer: `/contractIds/${i}`, detail: 'there is no such contract' }],
-  );
+  const { contractIds = [], leftOutContractIds = [] } = asked;
+  const found = await contracts.many(tenantId, [...contractIds, ...leftOutContractIds]);
+  const unknown = (ids: readonly string[], list: string): readonly Fault[] =>
+    ids.flatMap((contractId, i) =>
+      found.has(contractId) ? [] : [{ pointer: `/${list}/${i}`, detail: 'there is no such contract' }],
+    );
+  const faults = [...unknown(contractIds, 'contractIds'), ...unknown(leftOutContractIds, 'leftOutContractIds')];
   if (faults.length > 0) throw new BillingError('NotFound', 'a contract of the batch does not exist', faults);
+  const isSelected = selects(asked, today);
+  if (contractIds.length > 0) {
+    if (contractIds.some((contractId) => !leftOutContractIds.includes(contractId))) return;
+    throw nothingSelected('every contract that it names is left out', '/leftOutContractIds');
+  }
+  // Looked for in pages: a firm with contracts has one on the first.
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page = await contracts.list(tenantId, { limit: 100, cursor });
+    if (page.items.some(isSelected)) return;
+    cursor = page.cursor;
+  }
+  throw nothingSelected('no contract is due by then', '/through');
 };
+
+const nothingSelected = (detail: string, pointer: string): BillingError =>
+  new BillingError('EmptySelection', `${detail}: there is nothing to bill`, [{ pointer, detail }]);

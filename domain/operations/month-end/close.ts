@@ -1,79 +1,108 @@
-import type { ItemStatus } from '../../batches/batch.ts';
+import type { Batch } from '../../batches/batch.ts';
+import { type IssuedTotal, issuedTotals } from '../../batches/issued-totals.ts';
+import type { BatchItem, ItemStatus } from '../../batches/item.ts';
 import { composeBatchMail } from '../../documents/batch-mail.ts';
 import { BillingError } from '../../errors.ts';
-import { sum } from '../../money/rounding.ts';
+import type { Tenant } from '../../tenants/tenant.ts';
+import { type MailResult, mailIdOf, sendOnce } from '../mails/send-once.ts';
 import type { Mailer, TableNeeds } from '../ports.ts';
-import { mailIdOf, sendOnce } from './send-once.ts';
 
+/** What the tenant's event says of a batch. */
 export interface Closing {
   readonly status: 'closed' | 'cancelled';
   readonly issued: number;
-  /** Minor units. */
-  readonly gross: number;
+  readonly totals: readonly IssuedTotal[];
   readonly needAttention: number;
 }
 
-const ATTENTION: readonly ItemStatus[] = ['failed', 'setAside', 'notDelivered'];
+export interface CloseOutcome extends Closing {
+  /** 0 when the tenant was told, or cannot be; else seconds to wait before that is tried again. */
+  readonly waitSeconds: number;
+}
 
-/** The last step: counts, tells the tenant by mail, and closes. What it returns becomes the tenant's event. */
+export interface CloseInput {
+  readonly tenantId: string;
+  readonly batchId: string;
+  readonly attempt?: number | undefined;
+}
+
+const ATTENTION: readonly ItemStatus[] = ['failed', 'setAside', 'notDelivered'];
+const needsAttention = ({ status }: BatchItem): boolean => ATTENTION.includes(status);
+
+const closingOf = (status: Closing['status'], items: readonly BatchItem[]): Closing => ({
+  status,
+  issued: items.filter(({ invoiceId }) => invoiceId !== undefined).length,
+  totals: issuedTotals(items),
+  needAttention: items.filter(needsAttention).length,
+});
+
+/** Tells the tenant by one mail for each attempt. */
+const tell = async (
+  needs: TableNeeds,
+  mailer: Mailer,
+  { tenantId, settings }: Tenant,
+  batch: Batch,
+  items: readonly BatchItem[],
+): Promise<MailResult> => {
+  const attention = items.filter(needsAttention);
+  const clients = await needs.stores.clients.many(
+    tenantId,
+    attention.map(({ clientId }) => clientId),
+  );
+  const { issued, totals } = closingOf('closed', items);
+  const summary = {
+    locale: settings.locale,
+    country: settings.address.country,
+    batchName: batch.name,
+    through: batch.through,
+    issued,
+    totals,
+    currency: settings.currency,
+    delivered: items.filter(({ status }) => status === 'delivered').length,
+    notDelivered: items.filter(({ status }) => status === 'notDelivered').length,
+    failed: attention.map(({ clientId, itemId, reason }) => ({
+      client: clients.get(clientId)?.name ?? clientId,
+      itemId,
+      reason: reason ?? '',
+    })),
+  };
+  const from = { name: 'Monthend', email: mailer.from };
+  const purpose = batch.attempt === 0 ? 'closed' : `closed-${batch.attempt}`;
+  const key = { tenantId, aboutId: batch.batchId, purpose };
+  return sendOnce(needs, mailer, key, [settings.email], async () => ({
+    raw: await composeBatchMail({
+      mailId: mailIdOf(key),
+      batch: summary,
+      from,
+      replyTo: settings.email,
+      to: [{ email: settings.email }],
+      date: needs.clock(),
+    }),
+    recipients: [settings.email],
+  }));
+};
+
+/**
+ * The last step: counts, closes, and tells the tenant by mail. What it returns becomes the tenant's event. A mail that is
+ * not taken for now is tried again later; the batch is closed meanwhile.
+ */
 export const closeBatch =
   (needs: TableNeeds, mailer: Mailer) =>
-  async ({ tenantId, batchId }: { tenantId: string; batchId: string }): Promise<Closing> => {
+  async ({ tenantId, batchId, attempt = 0 }: CloseInput): Promise<CloseOutcome> => {
     const { stores, journal, clock } = needs;
     const [tenant, batch] = await Promise.all([stores.tenants.get(tenantId), stores.batches.get(tenantId, batchId)]);
     if (!tenant || !batch) throw new BillingError('NotFound', `there is no batch ${batchId}`);
     const closedAt = clock().toISOString();
-    if (batch.decision === 'cancel' && (batch.status === 'inReview' || batch.status === 'cancelled')) {
-      await stores.batches.move(tenantId, batchId, ['inReview'], 'cancelled', { closedAt });
-      return { status: 'cancelled', issued: 0, gross: 0, needAttention: 0 };
+    const items = await stores.batches.items(tenantId, batchId, undefined, batch.firstShard);
+    if (batch.decision === 'cancel') {
+      await stores.batches.move(tenantId, batchId, ['inReview'], 'cancelled', { closedAt }, { attempt });
+      return { ...closingOf('cancelled', items), needAttention: 0, waitSeconds: 0 };
     }
-    const items = await stores.batches.items(tenantId, batchId);
-    const issued = items.filter(({ invoiceId }) => invoiceId !== undefined);
-    const attention = items.filter(({ status }) => ATTENTION.includes(status));
-    const gross = sum(issued.map((item) => item.gross ?? 0));
-    const clients = await stores.clients.many(
-      tenantId,
-      attention.map(({ clientId }) => clientId),
-    );
-    const { settings } = tenant;
-    const summary = {
-      locale: settings.locale,
-      country: settings.address.country,
-      batchName: batch.name,
-      through: batch.through,
-      issued: issued.length,
-      gross,
-      currency: settings.currency,
-      mailed: items.filter(({ status }) => status === 'delivered').length,
-      notMailed: items.filter(({ status }) => status === 'notDelivered').length,
-      failed: attention.map(({ clientId, itemId, reason }) => ({
-        client: clients.get(clientId)?.name ?? clientId,
-        itemId,
-        reason: reason ?? '',
-      })),
-    };
-    const to = [{ email: settings.email }];
-    const from = { name: 'Monthend', email: mailer.from };
-    const key = { tenantId, aboutId: batchId, purpose: 'closed' };
-    const told = await sendOnce(needs, mailer, key, [settings.email], async () => ({
-      raw: await composeBatchMail({
-        mailId: mailIdOf(key),
-        batch: summary,
-        from,
-        replyTo: settings.email,
-        to,
-        date: clock(),
-      }),
-      recipients: [settings.email],
-      tags: { tenant: tenantId, batch: batchId },
-    }));
-    await stores.batches.move(tenantId, batchId, ['delivering'], 'closed', { closedAt });
-    journal.info('month end closed', {
-      tenantId,
-      batchId,
-      issued: issued.length,
-      needAttention: attention.length,
-      told: told.result,
-    });
-    return { status: 'closed', issued: issued.length, gross, needAttention: attention.length };
+    const closing = closingOf('closed', items);
+    // Somebody retries it already: the next attempt closes it, and tells.
+    if (batch.attempt !== attempt) return { ...closing, waitSeconds: 0 };
+    await stores.batches.move(tenantId, batchId, ['delivering'], 'closed', { closedAt }, { attempt });
+    const told = await tell(needs, mailer, tenant, batch, items);
+    journal.info('month end closed', { tenantId, batchId, attempt, ...closing, told: told.result });
+    return { ...closing, waitSeconds: told.result === 'later' ? told.waitSeconds : 0 };
   };

@@ -1,11 +1,11 @@
-import type { BatchItem } from '../../batches/batch.ts';
+import type { BatchItem } from '../../batches/item.ts';
 import { BillingError } from '../../errors.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { sleep } from '../concurrently.ts';
-import { deliverDocument, type LogoOf, logoReader } from '../deliver-document.ts';
+import { type DeliveryResult, type Dispatch, deliverDocument } from '../deliver-document.ts';
+import { type LogoOf, logoReader } from '../logo-reader.ts';
 import type { Mailer, Needs } from '../ports.ts';
 import type { ShardInput } from './draft.ts';
-import type { MailResult } from './send-once.ts';
 
 export interface DeliverSettings {
   /** Mails that one function may send in a second; with its concurrency it stays below the account's rate. */
@@ -23,10 +23,11 @@ const deliverItem = async (
   tenant: Tenant,
   item: BatchItem,
   logoOf: LogoOf,
-): Promise<MailResult> => {
+  dispatch: Dispatch,
+): Promise<DeliveryResult> => {
   const invoice = await needs.stores.ledger.get(tenant.tenantId, item.invoiceId ?? '');
   if (!invoice) throw new BillingError('NotFound', `there is no invoice ${item.invoiceId}`);
-  return deliverDocument(needs, mailer, tenant, invoice, logoOf);
+  return deliverDocument(needs, mailer, tenant, invoice, logoOf, dispatch);
 };
 
 /**
@@ -37,24 +38,27 @@ export const deliverShard =
   (needs: Needs, mailer: Mailer, { mailsPerSecond }: DeliverSettings) =>
   async ({ tenantId, batchId, shard }: ShardInput, timeLeft: () => number): Promise<DeliverOutcome> => {
     const { stores } = needs;
-    const [tenant, items] = await Promise.all([
+    const [tenant, batch, items] = await Promise.all([
       stores.tenants.get(tenantId),
+      stores.batches.get(tenantId, batchId),
       stores.batches.items(tenantId, batchId, shard),
     ]);
     if (!tenant) throw new BillingError('NotFound', `there is no tenant ${tenantId}`);
+    if (!batch) throw new BillingError('NotFound', `there is no batch ${batchId}`);
     const logoOf = logoReader(needs);
     let waitSeconds = 0;
     for (const item of items.filter(({ status }) => status === 'issued')) {
       if (timeLeft() < 30_000) return { waitSeconds: 1 };
       const startedAt = needs.clock().getTime();
-      const delivered = await deliverItem(needs, mailer, tenant, item, logoOf);
+      const delivered = await deliverItem(needs, mailer, tenant, item, logoOf, batch);
       if (delivered.result === 'later') {
         waitSeconds = Math.max(waitSeconds, delivered.waitSeconds);
         continue;
       }
-      if (delivered.result === 'sent')
-        await stores.batches.moveItem(tenantId, batchId, item.itemId, 'issued', 'delivered');
-      else await stores.batches.moveItem(tenantId, batchId, item.itemId, 'issued', 'notDelivered', delivered.reason);
+      if (delivered.result === 'notSent')
+        await stores.batches.moveItem(tenantId, batchId, item.itemId, 'issued', 'notDelivered', delivered.reason);
+      else await stores.batches.moveItem(tenantId, batchId, item.itemId, 'issued', 'delivered');
+      if (delivered.result === 'stored') continue;
       await sleep(Math.max(0, 1000 / mailsPerSecond - (needs.clock().getTime() - startedAt)));
     }
     return { waitSeconds };

@@ -1,4 +1,5 @@
-import type { Batch, PlannedInvoice } from '../../batches/batch.ts';
+import type { Batch } from '../../batches/batch.ts';
+import type { PlannedInvoice } from '../../batches/item.ts';
 import type { Reach } from '../../contracts/billing-state.ts';
 import { BillingError } from '../../errors.ts';
 import type { ContractRecord } from '../../table/contract-store.ts';
@@ -7,6 +8,7 @@ import { concurrently, sleep } from '../concurrently.ts';
 import type { Needs } from '../ports.ts';
 import { holidaysOf, readFacts } from '../pricing/contract-facts.ts';
 import type { DraftFacts } from './compute-draft.ts';
+import { ratesFor } from './rates.ts';
 
 /** A Query is only read-committed against transactions: a state this fresh is read again once it has aged. */
 const FRESH_MILLISECONDS = 5_000;
@@ -55,6 +57,7 @@ export const gather = async (
     readFacts(needs.stores, tenantId, await settled(needs, tenantId, found), reach.through),
   );
   const holidays = await holidaysOf(contracts, reach.through);
+  const rates = await ratesFor(needs.stores, run, [...clients.values()]);
   const byId = new Map(contracts.map((facts) => [facts.contract.contractId, facts]));
   return planned.map(({ itemId, clientId, contractIds }) => ({
     tenant,
@@ -62,6 +65,7 @@ export const gather = async (
     reach,
     planned: { itemId, clientId, contractIds },
     client: clients.get(clientId),
+    exchangeRate: rates.get(clients.get(clientId)?.currency ?? tenant.settings.currency),
     contracts: contractIds.flatMap((contractId) => byId.get(contractId) ?? []),
     holidays,
   }));

@@ -1,10 +1,12 @@
-import type { BatchItem, Draft } from '../../batches/batch.ts';
+import type { Draft } from '../../batches/draft.ts';
+import type { BatchItem } from '../../batches/item.ts';
 import type { LocalDate } from '../../calendar/local-date.ts';
+import { FAR_FUTURE } from '../../contracts/contract.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { numberInvoice } from '../../invoicing/issue.ts';
 import type { SeriesCounter } from '../../invoicing/numbering.ts';
 import { INLINE_BYTES } from '../../table/blobs.ts';
-import { actionsOf, TRANSACTION_ACTIONS, TRANSACTION_BYTES } from '../../table/ledger-store.ts';
+import { actionsOf, TRANSACTION_ACTIONS, TRANSACTION_BYTES } from '../../table/issue-actions.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 
 /** An approved item and the draft that it is to be issued from. */
@@ -23,13 +25,19 @@ const bytesOf = ({ draft: { content } }: Candidate): number =>
 /** What one transaction issues: documents of one kind. */
 export type Pack = readonly [Candidate, ...Candidate[]];
 
+/** Most have the date of the batch, and no draft has a later one. */
+const wishedFor = ({ draft }: Candidate): LocalDate => draft.content.dates?.issueOn ?? FAR_FUTURE;
+
 /**
  * As many of the candidates, from the first on, as one transaction takes: those of the first one's kind, since invoices
  * and credit notes are numbered apart. Undefined when there is none.
  */
 export const nextPack = (candidates: readonly Candidate[]): Pack | undefined => {
   const kind = candidates[0]?.draft.content.kind;
-  const alike = candidates.filter(({ draft }) => draft.content.kind === kind);
+  // Numbers and dates rise together: what a person wants dated earlier goes first.
+  const alike = candidates
+    .filter(({ draft }) => draft.content.kind === kind)
+    .toSorted((a, b) => (wishedFor(a) < wishedFor(b) ? -1 : Number(wishedFor(a) > wishedFor(b))));
   let actions = 1;
   let bytes = 0;
   const end = alike.findIndex((candidate) => {
@@ -46,7 +54,7 @@ export const numberPack = (
   pack: readonly Candidate[],
   { settings }: Tenant,
   counter: SeriesCounter,
-  wishedOn: LocalDate,
+  { issueOn, dueOn }: { readonly issueOn: LocalDate; readonly dueOn?: LocalDate | undefined },
   now: Date,
   batchId: string,
 ): readonly Invoice[] =>
@@ -55,7 +63,8 @@ export const numberPack = (
       series: settings.series,
       counter,
       offset,
-      wishedOn,
+      wishedOn: issueOn,
+      dueOn,
       issuedAt: now.toISOString(),
       batchId,
       itemId: item.itemId,
@@ -64,13 +73,13 @@ export const numberPack = (
 
 /**
  * Which candidates of a refused pack stood in the way, by the reasons of its actions in their order: the counter, then
- * for each invoice its row, its states and its item.
+ * for each invoice its row, its settlement, its states and its item.
  */
 export const refusedCandidates = (pack: readonly Candidate[], reasons: readonly string[]): readonly Candidate[] => {
   let at = 1;
   return pack.filter((candidate) => {
-    // The row is left out: a number that is taken means that the counter has moved, which is nobody's fault.
-    const own = reasons.slice(at + 1, at + actionsOf(candidate.draft.content));
+    // The rows are left out: a number that is taken means that the counter has moved, which is nobody's fault.
+    const own = reasons.slice(at + 2, at + actionsOf(candidate.draft.content));
     at += actionsOf(candidate.draft.content);
     return own.includes('ConditionalCheckFailed');
   });
