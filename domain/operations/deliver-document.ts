@@ -1,26 +1,17 @@
-import { composeInvoiceMail } from '../documents/invoice-mail.ts';
+import { createHash } from 'node:crypto';
 import { renderInvoice } from '../documents/invoice-pdf.ts';
 import { idFrom } from '../ids.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import { BY_ITSELF } from '../invoicing/settlement.ts';
+import type { Delivery } from '../mails/delivery.ts';
 import { keysOf } from '../table/blobs.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { type MailResult, mailIdOf, sendOnce } from './month-end/send-once.ts';
+import type { LogoOf } from './logo-reader.ts';
+import { mailDocument, type StoredPdf } from './mails/mail-document.ts';
+import type { MailResult } from './mails/send-once.ts';
+import { standingOfEarlier } from './mails/standing-of-earlier.ts';
 import type { Mailer, Needs } from './ports.ts';
 import { enterOnce } from './settlements/enter.ts';
-
-export type LogoOf = (logoKey: string | undefined) => Promise<Uint8Array | undefined>;
-
-/** Each logo is read once for all documents. */
-export const logoReader = ({ blobs }: Pick<Needs, 'blobs'>): LogoOf => {
-  const read = new Map<string, Promise<Uint8Array>>();
-  return async (logoKey) => {
-    if (logoKey === undefined) return undefined;
-    const logo = read.get(logoKey) ?? blobs.get(logoKey);
-    read.set(logoKey, logo);
-    return logo;
-  };
-};
 
 /** The stored PDF: rendered and stored the first time, read from then on, so that every mail brings the same bytes. */
 export const storedPdf = async (
@@ -28,43 +19,33 @@ export const storedPdf = async (
   tenantId: string,
   invoice: Invoice,
   logoOf: LogoOf,
-): Promise<Uint8Array> => {
+): Promise<StoredPdf> => {
   const key = keysOf(tenantId).invoicePdf(invoice.invoiceId);
   const pdf = await renderInvoice(invoice, { logo: await logoOf(invoice.seller.logoKey) });
-  return (await blobs.putOnce(key, pdf, 'application/pdf')) ? pdf : blobs.get(key);
+  const bytes = (await blobs.putOnce(key, pdf, 'application/pdf')) ? pdf : await blobs.get(key);
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 };
 
-const mailDocument = async (
-  needs: Needs,
-  mailer: Mailer,
-  { tenantId, settings }: Tenant,
-  invoice: Invoice,
-  pdf: Uint8Array,
-): Promise<MailResult> => {
-  const to = invoice.buyer.contacts;
-  if (to.length === 0) return { result: 'notSent', reason: 'the client has no billing contact' };
-  const recipients = to.map(({ email }) => email);
-  const from = { name: settings.sender.name, email: mailer.from };
-  const { replyTo } = settings.sender;
-  const key = { tenantId, aboutId: invoice.invoiceId, purpose: 'issue' };
-  const tags = { tenant: tenantId, invoice: invoice.invoiceId };
-  return sendOnce(needs, mailer, key, recipients, async () => {
-    const raw = await composeInvoiceMail({
-      mailId: mailIdOf(key),
-      invoice,
-      pdf,
-      from,
-      replyTo,
-      to,
-      date: needs.clock(),
-    });
-    return { raw, recipients, tags };
-  });
+/** What became of a document's delivery; `stored`: its PDF is there, and no mail was wished for. */
+export type DeliveryResult = MailResult | { readonly result: 'stored' };
+
+/** How a document goes out. */
+export interface Dispatch {
+  /** The batch's wish, before the client's. */
+  readonly delivery?: Delivery | undefined;
+  /** The batch's attempt; from 1 on an earlier mail may stand there. */
+  readonly attempt?: number;
+}
+
+const handOver = async (needs: Needs, tenantId: string, invoice: Invoice, pdf: StoredPdf): Promise<DeliveryResult> => {
+  const entering = { eventId: idFrom('stored', invoice.invoiceId), by: BY_ITSELF };
+  await enterOnce(needs, tenantId, invoice, entering, () => ({ kind: 'stored', pdfSha256: pdf.sha256 }));
+  return { result: 'stored' };
 };
 
 /**
- * Renders, stores and mails an invoice or credit note, and enters in its history that it was sent. Stopped anywhere and
- * run again, it finds the PDF stored, the mail claimed and the entry made, and goes on.
+ * Renders and stores an invoice or credit note, mails it unless the PDF alone is wished for, and enters in its history
+ * what was done. Stopped anywhere and run again, it finds the PDF stored, the mail claimed and the entry made, and goes on.
  */
 export const deliverDocument = async (
   needs: Needs,
@@ -72,13 +53,12 @@ export const deliverDocument = async (
   tenant: Tenant,
   invoice: Invoice,
   logoOf: LogoOf,
-): Promise<MailResult> => {
+  { delivery, attempt = 0 }: Dispatch = {},
+): Promise<DeliveryResult> => {
   const { tenantId } = tenant;
   const pdf = await storedPdf(needs, tenantId, invoice, logoOf);
-  const mailed = await mailDocument(needs, mailer, tenant, invoice, pdf);
-  if (mailed.result === 'sent') {
-    const eventId = idFrom('sent', invoice.invoiceId);
-    await enterOnce(needs, tenantId, invoice, { eventId, by: BY_ITSELF }, () => ({ kind: 'sent' }));
-  }
-  return mailed;
+  if ((delivery ?? invoice.buyer.delivery) === 'pdf') return handOver(needs, tenantId, invoice, pdf);
+  const { contacts } = invoice.buyer;
+  const earlier = await standingOfEarlier(needs, tenantId, invoice, attempt);
+  return 'result' in earlier ? earlier : mailDocument(needs, mailer, tenant, invoice, { ...earlier, contacts, pdf });
 };
