@@ -1,4 +1,5 @@
 import type { Client, ClientDetails } from '../clients/client.ts';
+import { BillingError } from '../errors.ts';
 import { isAlready, notFound, stale } from './change.ts';
 import type { Needs } from './ports.ts';
 
@@ -17,6 +18,22 @@ export const readClient =
     return client;
   };
 
+/** Amounts on issued invoices, and what is open of them, mean the currency they were written in. */
+const guardCurrency = async (
+  { stores }: ClientNeeds,
+  tenantId: string,
+  before: Client,
+  wanted: ClientDetails,
+): Promise<void> => {
+  if (wanted.currency === before.currency) return;
+  const [invoice] = (await stores.ledger.listOfClient(tenantId, before.clientId, { limit: 1 })).items;
+  if (!invoice || invoice.currency === wanted.currency) return;
+  const detail = `must stay "${invoice.currency}"`;
+  throw new BillingError('CurrencyFixed', `the client was invoiced in ${invoice.currency}: make another client`, [
+    { pointer: '/currency', detail },
+  ]);
+};
+
 /** Replaces what is known of a client, if it still is what the caller has seen. */
 export const changeClient =
   (needs: ClientNeeds) =>
@@ -24,6 +41,7 @@ export const changeClient =
     const client = await readClient(needs)(tenantId, clientId);
     const { clientId: _, version, ...stored } = client;
     if (isAlready(details, stored)) return client;
+    await guardCurrency(needs, tenantId, client, details);
     const changed =
       version === expected ? await needs.stores.clients.replace(tenantId, clientId, expected, details) : undefined;
     if (!changed) throw stale('client', version);

@@ -1,4 +1,3 @@
-import { type LocalDate, localDateOf } from '../calendar/local-date.ts';
 import { newBillingState } from '../contracts/billing-state.ts';
 import { type ContractChange, changeContract, correctionFrom } from '../contracts/change.ts';
 import type { Contract, NewContract, Terms } from '../contracts/contract.ts';
@@ -7,6 +6,7 @@ import { guardTaxRates } from '../contracts/known-tax-rates.ts';
 import { BillingError } from '../errors.ts';
 import type { ContractRecord } from '../table/contract-store.ts';
 import type { TenantSettings } from '../tenants/tenant.ts';
+import { todayOf } from '../tenants/today.ts';
 import { isAlready, notFound, stale } from './change.ts';
 import { guardHolidays } from './holidays.ts';
 import type { Needs } from './ports.ts';
@@ -19,9 +19,10 @@ export const guardTerms = async (
   terms: Pick<Terms, 'charges'>,
   settings: TenantSettings,
   pointer: string,
+  currency = settings.currency,
 ): Promise<void> => {
   guardTaxRates(terms, settings, pointer);
-  guardAmounts(terms, settings.currency, pointer);
+  guardAmounts(terms, currency, pointer);
   await guardHolidays(terms, pointer);
 };
 
@@ -46,7 +47,7 @@ export const createContract =
       throw new BillingError('ClientUnknown', `there is no client ${asked.clientId}: add it first`, [
         { pointer: '/clientId', detail: 'must be the id of a client' },
       ]);
-    await guardTerms(asked.terms, settings, '/terms');
+    await guardTerms(asked.terms, settings, '/terms', client.currency);
     await stores.contracts.create(tenantId, newContract(contractId, asked), newBillingState(asked.startsOn));
     return readContract(needs)(tenantId, contractId);
   };
@@ -92,16 +93,18 @@ export const changeAgreed =
     change: WantedChange,
     now: Date,
   ): Promise<ContractRecord> => {
-    const [record, { settings }] = await Promise.all([
+    const [record, tenant] = await Promise.all([
       readContract(needs)(tenantId, contractId),
       readTenant(needs)(tenantId),
     ]);
     const { contract, state } = record;
     if (isMade(contract, change)) return record;
     if (contract.version !== expected) throw stale('contract', contract.version);
-    if (change.kind === 'agreeTerms') await guardTerms(change.terms, settings, '');
-    const today = localDateOf(now.toISOString(), settings.timeZone);
-    const wanted = change.kind === 'withdrawTerms' ? { ...change, today } : change;
+    if (change.kind === 'agreeTerms') {
+      const client = await needs.stores.clients.get(tenantId, contract.clientId);
+      await guardTerms(change.terms, tenant.settings, '', client?.currency);
+    }
+    const wanted = change.kind === 'withdrawTerms' ? { ...change, today: todayOf(tenant, now) } : change;
     const changed = changeContract(contract, state, wanted);
     const saved = await needs.stores.contracts.replace(
       tenantId,
@@ -111,12 +114,4 @@ export const changeAgreed =
     );
     if (!saved) throw new BillingError('Conflict', 'the contract was changed or billed at this moment: try again');
     return readContract(needs)(tenantId, contractId);
-  };
-
-/** The date on the tenant's wall. */
-export const todayOf =
-  (needs: ContractNeeds) =>
-  async (tenantId: string, now: Date): Promise<LocalDate> => {
-    const { settings } = await readTenant(needs)(tenantId);
-    return localDateOf(now.toISOString(), settings.timeZone);
   };

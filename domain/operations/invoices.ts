@@ -1,12 +1,16 @@
+import { addDays } from '../calendar/local-date.ts';
 import { eInvoiceOf } from '../documents/einvoice/reading.ts';
 import { ublOf } from '../documents/einvoice/ubl.ts';
 import { BillingError } from '../errors.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import { keysOf } from '../table/blobs.ts';
+import { OPEN_DAYS } from '../table/settlement-store.ts';
 import type { Page, PageRequest } from '../table/table.ts';
+import { todayOf } from '../tenants/today.ts';
+import { concurrently } from './concurrently.ts';
 import type { Needs } from './ports.ts';
 import type { SettlementNeeds } from './settlements/enter.ts';
-import { readDocument, type StandingDocument, todayOf, withStanding, withStandings } from './settlements/read.ts';
+import { readDocument, type StandingDocument, withStanding, withStandings } from './settlements/read.ts';
 
 type Reading = Pick<Needs, 'stores'>;
 
@@ -47,6 +51,19 @@ export const listInvoicesOfClient =
   async (tenantId: string, clientId: string, page: PageRequest): Promise<Page<Invoice>> => {
     if (!(await stores.clients.get(tenantId, clientId))) throw new BillingError('NotFound', 'there is no such client');
     return stores.ledger.listOfClient(tenantId, clientId, page);
+  };
+
+/** Invoices on which money is open, by due date, the oldest first; those that are overdue alone if asked. */
+export const listOpenInvoices =
+  ({ stores, clock }: SettlementNeeds) =>
+  async (tenantId: string, status: 'open' | 'overdue', page: PageRequest): Promise<Page<Invoice>> => {
+    const tenant = await stores.tenants.get(tenantId);
+    if (!tenant) throw new BillingError('NotFound', 'there is no such tenant');
+    const today = todayOf(tenant, clock());
+    const to = addDays(today, status === 'open' ? OPEN_DAYS.ahead : -1);
+    const listed = await stores.settlements.openPage(tenantId, { from: addDays(today, -OPEN_DAYS.back), to }, page);
+    const items = await concurrently(listed.items, 8, ({ invoiceId }) => invoiceOf(stores, tenantId, invoiceId));
+    return { items, cursor: listed.cursor };
   };
 
 /** Invoices of a list with how each stands today. */

@@ -23,7 +23,12 @@ export interface Mailer {
 
 export interface Machine {
   /** Starts a month end; a name that was used already starts nothing. */
-  start(name: string, input: { readonly tenantId: string; readonly batchId: string }): Promise<void>;
+  start(
+    name: string,
+    input: { readonly tenantId: string; readonly batchId: string; readonly attempt?: number },
+  ): Promise<void>;
+  /** Whether an execution runs, has ended, or was never started; what began a moment ago may not be known yet. */
+  standing(name: string): Promise<'running' | 'ended' | 'none'>;
   /** Wakes a waiting execution; a token that is spent or gone wakes nothing. */
   succeed(taskToken: string, output: unknown): Promise<void>;
 }
@@ -41,7 +46,14 @@ export interface TableNeeds {
   readonly journal: Journal;
 }
 
+/** Links under which anybody who has one can fetch the PDF of a document, without signing in. */
+export interface DocumentLinks {
+  linkTo(tenantId: string, invoiceId: string, until: Date): Promise<string>;
+}
+
 /** With the objects beside the table, for operations that meet documents. */
 export interface Needs extends TableNeeds {
   readonly blobs: Blobs;
+  /** Without them a document is attached however large it is. */
+  readonly links?: DocumentLinks | undefined;
 }

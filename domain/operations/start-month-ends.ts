@@ -1,5 +1,8 @@
+import { newBatch } from '../batches/batch.ts';
+import { NewBatch } from '../batches/new-batch.ts';
 import { idFrom, newId } from '../ids.ts';
-import { type MonthEndSchedule, SCHEDULE_SHARDS } from '../table/tenant-store.ts';
+import { SCHEDULE_SHARDS } from '../table/schedule-shards.ts';
+import type { MonthEndSchedule } from '../table/tenant-store.ts';
 import { nextMonthEnd } from '../tenants/month-end-day.ts';
 import type { Machine, TableNeeds } from './ports.ts';
 
@@ -16,15 +19,8 @@ const startOne = async (
   const tenant = await stores.tenants.get(tenantId);
   if (!tenant) return;
   const batchId = batchIdOf(due);
-  await stores.batches.create(tenantId, {
-    batchId,
-    name: `Month end ${through.slice(0, 7)}`,
-    through,
-    invoiceGrouping: 'client',
-    lineGrouping: 'ticket',
-    status: 'planning',
-    createdAt: clock().toISOString(),
-  });
+  const request = NewBatch.parse({ name: `Month end ${through.slice(0, 7)}`, through });
+  await stores.batches.create(tenantId, newBatch(batchId, request, clock().toISOString()));
   await machine.start(batchId, { tenantId, batchId });
   const next = nextMonthEnd(tenant.settings, due.nextRunAt);
   // Last: a sweep that dies before this finds the month end still due, and starts the same batch again, which is none.

@@ -1,4 +1,5 @@
 import { creditInvoice } from '../../domain/operations/settlements/credit.ts';
+import { documentLinksAt } from '../shared/document-links.ts';
 import { journal } from '../shared/journal.ts';
 import { created, httpHandler } from '../shared/listless-handler.ts';
 import { mailer } from '../shared/mailer.ts';
@@ -6,10 +7,12 @@ import { blobs, clock, stores } from '../shared/services-with-objects.ts';
 import { creditNoteRoutes } from './credit-notes/routes.ts';
 import { invoiceSummary } from './invoices/summary.ts';
 
-const credit = creditInvoice({ stores, blobs, clock, journal }, mailer());
+const needs = { stores, blobs, clock, journal };
+const provider = mailer();
 
 export const handler = httpHandler(creditNoteRoutes, {
-  creditInvoice: async ({ tenantId, subject, id, params, body: { amountBeforeTax, ...asked } }) => {
+  creditInvoice: async ({ tenantId, subject, id, origin, params, body: { amountBeforeTax, ...asked } }) => {
+    const credit = creditInvoice({ ...needs, links: documentLinksAt(origin) }, provider);
     const { delivery, ...found } = await credit(
       tenantId,
       params.invoiceId,

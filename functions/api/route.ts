@@ -12,11 +12,18 @@ export type Resource =
   | 'time-entries'
   | 'billables'
   | 'pricing'
+  | 'billing-preview'
   | 'imports'
   | 'batches'
+  | 'drafts'
+  | 'draft-documents'
   | 'invoices'
   | 'settlements'
   | 'credit-notes'
+  | 'statements'
+  | 'deliveries'
+  | 'documents'
+  | 'audits'
   | 'docs';
 
 export type MediaType = 'application/json' | 'text/csv' | 'image/png' | 'image/jpeg';
@@ -39,6 +46,8 @@ export interface RouteDefinition {
   readonly query?: z.ZodObject;
   /** A list in pages: `limit` and `cursor` in the query, `items` and `nextCursor` in the answer. */
   readonly paged?: true;
+  /** What the answer of a `paged` route says beside its items. */
+  readonly pageFacts?: z.ZodObject;
   /** JSON as parsed, text as a string, pictures as bytes. */
   readonly body?: z.ZodType;
   /** Default: JSON. */

@@ -1,16 +1,24 @@
+import { auditRoutes } from './audits/routes.ts';
 import { batchRoutes } from './batches/routes.ts';
 import { billableRoutes } from './billables/routes.ts';
+import { billingPreviewRoutes } from './billing-preview/routes.ts';
 import { clientRoutes } from './clients/routes.ts';
 import { contractRoutes } from './contracts/routes.ts';
 import { creditNoteRoutes } from './credit-notes/routes.ts';
+import { deliveryRoutes } from './deliveries/routes.ts';
 import { docsRoutes } from './docs/routes.ts';
+import { documentRoutes } from './documents/routes.ts';
+import { draftDocumentRoutes } from './draft-documents/routes.ts';
+import { draftRoutes } from './drafts/routes.ts';
 import { importRoutes } from './imports/routes.ts';
 import { invoiceRoutes } from './invoices/routes.ts';
 import { memberRoutes } from './members/routes.ts';
 import { pricingRoutes } from './pricing/routes.ts';
 import type { Route } from './route.ts';
 import { settingsRoutes } from './settings/routes.ts';
+import { mailRoutes } from './settlements/mail-routes.ts';
 import { settlementRoutes } from './settlements/routes.ts';
+import { statementRoutes } from './statements/routes.ts';
 import { tenantRoutes } from './tenants/routes.ts';
 import { timeEntryRoutes } from './time-entries/routes.ts';
 
@@ -24,10 +32,18 @@ export const routes: readonly Route[] = [
   timeEntryRoutes,
   billableRoutes,
   pricingRoutes,
+  billingPreviewRoutes,
   importRoutes,
   batchRoutes,
+  draftRoutes,
+  draftDocumentRoutes,
   invoiceRoutes,
   settlementRoutes,
+  mailRoutes,
   creditNoteRoutes,
+  statementRoutes,
+  deliveryRoutes,
+  documentRoutes,
+  auditRoutes,
   docsRoutes,
 ].flatMap((ofResource) => Object.values<Route>(ofResource));

@@ -1,13 +1,19 @@
+import { listMails } from '../../domain/operations/mails/read.ts';
+import { settleMail } from '../../domain/operations/mails/settle.ts';
+import { readLateCharges } from '../../domain/operations/settlements/late-charges.ts';
 import { readHistory } from '../../domain/operations/settlements/read.ts';
 import { markDocument, recordMoney } from '../../domain/operations/settlements/record.ts';
 import { created, httpHandler, ok } from '../shared/http-handler.ts';
+import { journal } from '../shared/journal.ts';
 import { clock, stores } from '../shared/services-with-objects.ts';
 import { standingView } from './invoices/standing.ts';
 import type { Money } from './money.ts';
+import { mailRoutes } from './settlements/mail-routes.ts';
+import { mailView } from './settlements/mail-view.ts';
 import { settlementRoutes } from './settlements/routes.ts';
-import { historyView } from './settlements/views.ts';
+import { historyView, lateChargesView } from './settlements/views.ts';
 
-const needs = { stores, clock };
+const needs = { stores, clock, journal };
 const record = recordMoney(needs);
 
 interface MoneyRequest {
@@ -29,7 +35,9 @@ const recorded = async (kind: 'payment' | 'refund', { tenantId, subject, id, par
   return created(standingView(found), `/invoices/${invoiceId}/history`);
 };
 
-export const handler = httpHandler(settlementRoutes, {
+const routes = { ...settlementRoutes, ...mailRoutes };
+
+export const handler = httpHandler(routes, {
   recordPayment: (request) => recorded('payment', request),
   recordRefund: (request) => recorded('refund', request),
   setInvoiceStatus: async ({ tenantId, subject, id, params, body: { status, why } }) =>
@@ -37,5 +45,15 @@ export const handler = httpHandler(settlementRoutes, {
   getInvoiceHistory: async ({ tenantId, params }) => {
     const { document, history } = await readHistory(needs)(tenantId, params.invoiceId);
     return ok(historyView(document, history));
+  },
+  listMails: async ({ tenantId, params: { invoiceId } }) => {
+    const mails = await listMails(needs)(tenantId, invoiceId);
+    return ok({ invoiceId, mails: mails.map(mailView) });
+  },
+  settleMail: async ({ tenantId, subject, params: { invoiceId, purpose }, body }) =>
+    ok(mailView(await settleMail(needs)(tenantId, invoiceId, purpose, subject, body.as))),
+  getLateCharges: async ({ tenantId, params, query }) => {
+    const { tenant, document, charges } = await readLateCharges(needs)(tenantId, params.invoiceId, query.on);
+    return ok(lateChargesView(document, charges, tenant.settings.locale));
   },
 });

@@ -6,11 +6,13 @@ const text = z.string().min(1);
 const variables = {
   TABLE_NAME: text,
   BUCKET_NAME: text,
+  API_URL: z.url(),
   CURSOR_SECRET_ARN: text,
   TENANT_CLAIM: text,
   ROLE_CLAIM: text,
   USER_POOL_ID: text,
   MACHINE_ARN: text,
+  AUDIT_MACHINE_ARN: text,
   MAIL_FROM: text,
   MAIL_CONFIGURATION_SET: text,
   SETTLE_SECONDS: z.coerce.number().int().min(1),

@@ -12,6 +12,6 @@ const perform: Perform = async (event, route, handler) => {
   return writeReply(event, route, await handler(request), noPages);
 };
 
-/** The Lambda handler of routes that answer the same to everybody, and need neither a token nor a table. */
+/** The Lambda handler of routes that answer the same to everybody who asks, and need neither a sign-in nor a table. */
 export const publicHandler = <Rs extends Routes>(routes: Rs, handlers: Handlers<Rs>) =>
   stack(routes, handlers, perform);

@@ -1,5 +1,6 @@
 import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
-import type { Blobs } from '../../domain/table/blobs.ts';
+import { type Blobs, ObjectGone } from '../../domain/table/blobs.ts';
+import { isAbsent } from './s3-finder.ts';
 
 /** The objects of a bucket. */
 export const s3Blobs = (bucket: string): Blobs => {
@@ -21,7 +22,9 @@ export const s3Blobs = (bucket: string): Blobs => {
       await put(key, bytes, contentType, false);
     },
     async get(key) {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch((error: unknown) => {
+        throw isAbsent(error) ? new ObjectGone(key, { cause: error }) : error;
+      });
       if (!Body) throw new Error(`the object ${key} has no content`);
       return Body.transformToByteArray();
     },

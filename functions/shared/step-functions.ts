@@ -1,5 +1,7 @@
 import {
+  DescribeExecutionCommand,
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
   SendTaskSuccessCommand,
   type SFNClient,
   StartExecutionCommand,
@@ -19,11 +21,24 @@ const unless = async (already: (error: unknown) => boolean, call: () => Promise<
 
 /** The month-end state machine. */
 export const stepFunctionsMachine = (sfn: SFNClient, stateMachineArn: string): Machine => ({
-  start: (name, input) =>
+  start: (name, { tenantId, batchId, attempt = 0 }) =>
     unless(
       (error) => error instanceof ExecutionAlreadyExists,
-      () => sfn.send(new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) })),
+      () => {
+        const input = JSON.stringify({ tenantId, batchId, attempt });
+        return sfn.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+      },
     ),
+  async standing(name) {
+    const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    try {
+      const { status } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+      return status === 'RUNNING' || status === 'PENDING_REDRIVE' ? 'running' : 'ended';
+    } catch (error) {
+      if (error instanceof ExecutionDoesNotExist) return 'none';
+      throw error;
+    }
+  },
   // The decision is in the table: a machine that no longer waits has either read it or will be started anew.
   succeed: (taskToken, output) =>
     unless(

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { logger } from './journal.ts';
 
 /**
- * The stack of every state-machine task: input parsed by its schema, the batch's ids on every line of the log, and
+ * The stack of every state-machine task: input parsed by its schema, the ids of batch or audit on every line of the log, and
  * whatever goes wrong thrown, because retries and failure are the machine's. `timeLeft` is in milliseconds.
  */
 export const taskHandler = <S extends z.ZodType, R>(
@@ -15,8 +15,8 @@ export const taskHandler = <S extends z.ZodType, R>(
     .before(({ event, context }) => {
       logger.addContext(context);
       logger.resetKeys();
-      const { tenantId, batchId, shard } = event as Record<string, unknown>;
-      logger.appendKeys({ tenantId, batchId, shard });
+      const { tenantId, batchId, shard, auditId } = event as Record<string, unknown>;
+      logger.appendKeys({ tenantId, batchId, shard, auditId });
     })
     .onError(({ error }) => {
       logger.error('the task failed', { error: error as Error });

@@ -9,6 +9,7 @@ Object.assign(process.env, {
   TENANT_CLAIM: 'tenant_id',
   ROLE_CLAIM: 'role',
   MACHINE_ARN: 'arn:aws:states:eu-west-3:000000000000:stateMachine:month-end',
+  AUDIT_MACHINE_ARN: 'arn:aws:states:eu-west-3:000000000000:stateMachine:audit',
   MAIL_FROM: 'billing@monthend.example',
   MAIL_CONFIGURATION_SET: 'mails',
   POWERTOOLS_LOG_LEVEL: 'SILENT',

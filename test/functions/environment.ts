@@ -10,6 +10,7 @@ Object.assign(process.env, {
   ROLE_CLAIM: 'role',
   USER_POOL_ID: 'eu-west-3_pool',
   MACHINE_ARN: 'arn:aws:states:eu-west-3:1:stateMachine:month-end',
+  AUDIT_MACHINE_ARN: 'arn:aws:states:eu-west-3:1:stateMachine:audit',
   SETTLE_SECONDS: '30',
   MAIL_FROM: 'billing@monthend.example',
   MAIL_CONFIGURATION_SET: 'mails',

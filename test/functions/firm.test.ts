@@ -25,6 +25,44 @@ const logo = (bytes: Uint8Array, type = 'image/png'): Call => ({
   headers: { ...version(4), 'content-type': type },
 });
 
+const rate = (currency: string, date: string, value: unknown): Call => ({
+  route: 'PUT /exchange-rates/{currency}/{date}',
+  params: { currency, date },
+  body: { rate: value },
+});
+
+describe('what a rate of exchange cannot be', () => {
+  refuses([
+    {
+      because: 'of no currency',
+      resource: 'settings',
+      request: rate('XYZ', '2016-03-01', '1'),
+      pointer: '/path/currency',
+    },
+    { because: 'of no day', resource: 'settings', request: rate('USD', '2016-02-30', '1'), pointer: '/path/date' },
+    { because: 'a number', resource: 'settings', request: rate('USD', '2016-03-01', 0.9), pointer: '/rate' },
+    { because: 'nothing', resource: 'settings', request: rate('USD', '2016-03-01', '0.0'), pointer: '/rate' },
+    {
+      because: 'of 11 decimals',
+      resource: 'settings',
+      request: rate('USD', '2016-03-01', '0.00000000001'),
+      pointer: '/rate',
+    },
+    {
+      because: "the firm's own",
+      resource: 'settings',
+      request: rate('EUR', '2016-03-01', '1'),
+      pointer: '/path/currency',
+    },
+    {
+      because: 'of a day to come',
+      resource: 'settings',
+      request: rate('USD', '2999-01-01', '1'),
+      pointer: '/path/date',
+    },
+  ]);
+});
+
 describe('what a firm cannot set', () => {
   refuses([
     { because: 'an unknown currency', resource: 'settings', request: set({ currency: 'XYZ' }), pointer: '/currency' },

@@ -102,6 +102,7 @@ describe('a firm is hosted', () => {
       lostAt = Number.POSITIVE_INFINITY;
       const { status, body } = await host();
       expect({ step, status }).toEqual({ step, status: 201 });
+      expect(of('registration')).toMatchObject([{ tenantId: body.tenantId }]);
       expect(of('tenant')).toMatchObject([{ tenantId: body.tenantId }]);
       expect(of('membership')).toMatchObject([{ tenantId: body.tenantId, role: 'owner' }]);
       expect(accounts.size).toBe(1);

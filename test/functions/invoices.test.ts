@@ -71,6 +71,21 @@ test('the ledger is listed newest first', async () => {
   expect(body.items[0]).toMatchObject({ invoiceId: 'FA-000000001', gross: { currency: 'EUR' } });
 });
 
+test('what is open is listed over all clients, or not at all', async () => {
+  const listed = (query: Record<string, string>) => call({ route: 'GET /invoices', query, claims });
+  expect(await listed({ status: 'overdue' })).toMatchObject({ status: 200, body: { items: [] } });
+  const refused: readonly Record<string, string>[] = [
+    { status: 'open', clientId: idFrom('c') },
+    { status: 'open', series: 'FA' },
+    { status: 'paid' },
+  ];
+  for (const query of refused)
+    expect(await listed(query)).toMatchObject({
+      status: 400,
+      body: { code: 'RequestInvalid', errors: [{ pointer: '/query/status' }] },
+    });
+});
+
 describe('what is not there is not found', () => {
   test.each([
     { because: 'a number that is not given yet', request: reading({ params: { invoiceId: 'FA-000000002' } }) },

@@ -55,9 +55,10 @@ describe('the OpenAPI document', () => {
     },
   );
 
-  test('asks for a token everywhere but for itself', () => {
+  test('asks for a token everywhere but for itself, and for what a mail links to', () => {
     expect(document.security).toEqual([{ token: [] }]);
     expect(routes.filter((route) => route.public).map(({ path }) => path)).toEqual([
+      '/documents/{token}',
       '/openapi.json',
       '/docs',
       '/docs/{asset}',

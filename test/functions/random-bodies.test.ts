@@ -105,6 +105,26 @@ const samples: readonly object[] = [
   { on: '2016-05-01' },
   { endsOn: '2016-05-01' },
   { name: 'a', through: '2016-03-31', contractIds: [contractId] },
+  {
+    through: '2016-03-31',
+    contractIds: [contractId],
+    leftOutContractIds: [clientId],
+    postponed: [{ contractId, billableId: clientId }],
+    openWork: true,
+    invoiceGrouping: 'contract',
+  },
+  {
+    clientId,
+    lines: [
+      {
+        ...{ description: 'a', quantity: '2', unitPrice: '1.5', unit: 'MIN', baseQuantity: 60, taxRateId: 'normal' },
+        discount: { kind: 'percent', percent: '5' },
+        period: { from: '2016-03-01', until: '2016-04-01' },
+      },
+    ],
+    discount: { kind: 'amount', amount: '0.1' },
+    note: 'a',
+  },
   { contractId, technician: 'Ada', date: '2016-03-10', startTime: '02:30', minutes: 60 },
   { contractId, technician: 'Ada', startedAt: '2016-03-10T08:00:00Z', endedAt: '2016-03-10T09:00:00+01:00' },
   { entries: [{ contractId, technician: 'Ada', date: '2016-03-10', minutes: 60, reference: 'r' }] },

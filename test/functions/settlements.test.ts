@@ -8,12 +8,14 @@ import { type Change, NOTHING_SETTLED, withEvent } from '../../domain/invoicing/
 import { clientEntity } from '../../domain/table/entities/client.entity.ts';
 import { invoiceEntity, settlementEntity } from '../../domain/table/entities/ledger.entity.ts';
 import { tenantEntity } from '../../domain/table/entities/tenant.entity.ts';
+import { settlementRow } from '../../domain/table/settlement-store.ts';
 import { handler as creditNotes } from '../../functions/api/credit-notes.ts';
 import { StandingView } from '../../functions/api/invoices/standing.ts';
 import { InvoiceSummary } from '../../functions/api/invoices/summary.ts';
 import { InvoiceView } from '../../functions/api/invoices/views.ts';
 import { handler as invoices } from '../../functions/api/invoices.ts';
-import { HistoryView } from '../../functions/api/settlements/routes.ts';
+import { HistoryView, LateChargesView } from '../../functions/api/settlements/routes.ts';
+import { historyView } from '../../functions/api/settlements/views.ts';
 import { handler as settlements } from '../../functions/api/settlements.ts';
 import { makeInvoice, makeLine } from '../domain/documents/builders.ts';
 import { someSettings, tenantId } from '../operations/firm.ts';
@@ -58,7 +60,9 @@ beforeEach(() => {
       issuedOn: invoice.issuedOn,
       invoice,
     }),
-    settlementEntity.put({ tenantId, invoiceId: 'FA-000000001', paid: 5000, refunded: 0, credited: 0, version: 1 }),
+    settlementEntity.put(
+      settlementRow(tenantId, invoice, { settled: { paid: 5000, refunded: 0, credited: 0 }, version: 1 }),
+    ),
   );
 });
 
@@ -117,13 +121,51 @@ describe('what is entered is answered as it stands', () => {
       { kind: 'refund', ...entered, ...moved },
       { kind: 'credit', ...entered, creditNoteId: 'CN-000000001', amount: moved.amount },
       { kind: 'exported', ...entered },
-      { kind: 'sent', ...entered },
+      { kind: 'sent', ...entered, mail: 'issue', pdfSha256: 'abc' },
+      { kind: 'stored', ...entered, pdfSha256: 'abc' },
+      { kind: 'bounced', ...entered, mail: 'issue', reason: 'user unknown' },
+      { kind: 'complained', ...entered, mail: 'issue', reason: 'abuse' },
+      { kind: 'reminded', ...entered, stepId: 'first', open: moved.amount, interest: moved.amount },
     ];
     expect(HistoryView.parse({ invoiceId: 'FA-000000001', events }).events).toEqual(events);
     const change = (kind: string) => ({ ...moved, kind, amount: 1, creditNoteId: 'x' }) as unknown as Change;
     const kinds = events.map(({ kind }) => withEvent(NOTHING_SETTLED, { ...entered, place: 1, change: change(kind) }));
     expect(kinds.every(({ version }) => version === 1)).toBe(true);
   });
+});
+
+test('late charges are told with their arithmetic, for any day', async () => {
+  const route = 'GET /invoices/{invoiceId}/late-charges';
+  const answer = await call({ route, params, claims, query: { on: '2016-06-30' } });
+  expect({ status: answer.status, body: LateChargesView.parse(answer.body) }).toEqual({
+    status: 200,
+    body: {
+      invoiceId: 'FA-000000001',
+      on: '2016-06-30',
+      dueOn: '2016-05-31',
+      open: { amount: 12_000, currency: 'EUR' },
+      daysLate: 30,
+      percent: '12.15',
+      spans: [{ from: '2016-06-01', until: '2016-07-01', days: 30, balance: { amount: 12_000, currency: 'EUR' } }],
+      // 120.00 × 30 × 12.15 % ÷ 365 = 1.1984
+      interest: { amount: 120, currency: 'EUR' },
+      arithmetic: 'Interest: 120.00 × 30\u00a0days × 12.15% ÷ 365 = €1.20.',
+      recoveryFee: { amount: 4000, currency: 'EUR' },
+      total: { amount: 16_120, currency: 'EUR' },
+    },
+  });
+  const early = await call({ route, params, claims, query: { on: '2016-05-31' } });
+  expect(early.body).toMatchObject({ daysLate: 0, spans: [], interest: { amount: 0 }, recoveryFee: { amount: 0 } });
+  expect(await call({ route, params, claims, query: { on: '2016-02-30' } })).toMatchObject({ status: 400 });
+});
+
+test('a reminder in the history is told with money', () => {
+  const change = { kind: 'reminded', stepId: 'first', open: 100, interest: 2 } as const;
+  const event = { eventId: idFrom('e'), place: 1, at: '2016-06-07T07:00:00.000Z', by: 'monthend', change };
+  const view = JSON.parse(JSON.stringify(historyView(invoice, [event])));
+  expect(HistoryView.parse(view).events).toMatchObject([
+    { kind: 'reminded', stepId: 'first', open: { amount: 100, currency: 'EUR' }, interest: { amount: 2 } },
+  ]);
 });
 
 describe('what is refused is not written', () => {

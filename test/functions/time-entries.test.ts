@@ -5,7 +5,7 @@ import { stateRow } from '../../domain/table/contract-store.ts';
 import { billableEntity } from '../../domain/table/entities/billable.entity.ts';
 import { billingStateEntity, contractEntity } from '../../domain/table/entities/contract.entity.ts';
 import { tenantEntity } from '../../domain/table/entities/tenant.entity.ts';
-import { technicianKey } from '../../domain/table/log-store.ts';
+import { technicianKey } from '../../domain/table/log-row.ts';
 import { handler } from '../../functions/api/time-entries.ts';
 import { aContract, anEntry, clientIdOf, contractIdOf, someSettings, tenantId } from '../operations/firm.ts';
 import { callerOf, type RoutedCall } from './caller.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { idFrom } from '../../domain/ids.ts';
 import type { Invoice } from '../../domain/invoicing/invoice.ts';
 import { replay } from '../../domain/invoicing/settlement.ts';
-import { getInvoice, listInvoices, standingsOf } from '../../domain/operations/invoices.ts';
+import { getInvoice, listInvoices, listOpenInvoices, standingsOf } from '../../domain/operations/invoices.ts';
 import { type AskedCredit, creditInvoice } from '../../domain/operations/settlements/credit.ts';
 import { readHistory } from '../../domain/operations/settlements/read.ts';
 import { markDocument, recordMoney, type ToldMoney } from '../../domain/operations/settlements/record.ts';
@@ -116,6 +116,30 @@ describe('an invoice that is issued', () => {
     await pay('lost', 500);
     expect(await standing()).toMatchObject({ paid: 500 });
     await expectWhole();
+  });
+});
+
+describe('the list of what is open', () => {
+  const numbers = async (status: 'open' | 'overdue', limit = 10, cursor?: string) => {
+    const page = await listOpenInvoices(needsOf(fixture))(tenantId, status, { limit, cursor });
+    return { numbers: page.items.map(({ number }) => number), cursor: page.cursor ?? undefined };
+  };
+
+  test('has what is not paid, by due date, in pages; overdue from the day after', async () => {
+    await invoicedFirm(3);
+    fixture.clock.now = new Date('2016-05-01T07:00:00Z');
+    await runMonthEnd(fixture, sent, await newBatch(fixture, 'April', '2016-04-30'));
+    await recordMoney(needsOf(fixture))(tenantId, 'FA-000000002', by('all'), paid(GROSS));
+    expect((await numbers('open')).numbers).toEqual([1, 3, 4, 5, 6]);
+    const first = await numbers('open', 2);
+    const second = await numbers('open', 2, first.cursor);
+    const third = await numbers('open', 2, second.cursor);
+    expect([first, second, third].map((page) => page.numbers)).toEqual([[1, 3], [4, 5], [6]]);
+    expect(third.cursor).toBeUndefined();
+    fixture.clock.now = new Date('2016-04-30T12:00:00Z');
+    expect((await numbers('overdue')).numbers).toEqual([]);
+    fixture.clock.now = new Date('2016-05-01T12:00:00Z');
+    expect((await numbers('overdue')).numbers).toEqual([1, 3, 4, 5, 6]);
   });
 });
 

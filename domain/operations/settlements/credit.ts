@@ -1,14 +1,20 @@
+import type { Reopened } from '../../billables/billable.ts';
 import { laterOf } from '../../calendar/local-date.ts';
 import { BillingError } from '../../errors.ts';
+import { idFrom } from '../../ids.ts';
 import type { Invoice, InvoiceContent } from '../../invoicing/invoice.ts';
 import { numberInvoice, seriesFor } from '../../invoicing/issue.ts';
 import { checkCurrency } from '../../invoicing/money-checks.ts';
 import { type CreditRequest, creditNoteOn } from '../../invoicing/partial-credit.ts';
+import { type ReturnedUsage, returnedUsage } from '../../invoicing/put-back.ts';
 import { type HistoryEvent, replay } from '../../invoicing/settlement.ts';
 import { CommitRefused } from '../../table/commit.ts';
-import { deliverDocument, logoReader, storedPdf } from '../deliver-document.ts';
-import type { MailResult } from '../month-end/send-once.ts';
+import { ATTEMPT_MILLISECONDS, withinDeadline } from '../../table/deadline.ts';
+import type { CreditedContract } from '../../table/ledger-store.ts';
+import { type DeliveryResult, deliverDocument } from '../deliver-document.ts';
+import { logoReader } from '../logo-reader.ts';
 import type { Mailer, Needs } from '../ports.ts';
+import { creditNotesIn, noteOf } from './credit-notes.ts';
 import { ATTEMPTS, type Entering, eventAfter, overtaken, pause } from './enter.ts';
 import { readDocument, type StandingDocument, type TenantDocument, withStanding } from './read.ts';
 
@@ -20,25 +26,48 @@ export interface AskedCredit extends CreditRequest {
 }
 
 /** What became of the credit note's delivery. */
-export type CreditDelivery = { readonly result: 'stored' } | Exclude<MailResult, { readonly result: 'later' }>;
+export type CreditDelivery = Exclude<DeliveryResult, { readonly result: 'later' }>;
 
 export interface CreditedOutcome extends StandingDocument {
   readonly delivery: CreditDelivery;
 }
 
-const creditNoteIds = (history: readonly HistoryEvent[]): readonly string[] =>
-  history.flatMap(({ change }) => (change.kind === 'credit' ? [change.creditNoteId] : []));
-
-const noteOf = async ({ stores }: Needs, tenantId: string, invoiceId: string): Promise<Invoice> => {
-  const note = await stores.ledger.get(tenantId, invoiceId);
-  if (!note) throw new Error(`a history names the credit note ${invoiceId}, which is not in the ledger`);
-  return note;
-};
-
 /** Mails go where the client is reached today; what was printed of the client stays as it was. */
 const addressed = async ({ stores }: Needs, tenantId: string, content: InvoiceContent): Promise<InvoiceContent> => {
   const client = await stores.clients.get(tenantId, content.buyer.clientId);
-  return client ? { ...content, buyer: { ...content.buyer, contacts: client.billingContacts } } : content;
+  return client
+    ? { ...content, buyer: { ...content.buyer, contacts: client.billingContacts, delivery: client.delivery } }
+    : content;
+};
+
+/** What puts usage back on its contracts: one for each, whoever asks again. */
+const reopeningsOf = (
+  usage: readonly ReturnedUsage[],
+  { eventId }: Entering,
+  invoiceId: string,
+  creditNoteId: string,
+): readonly Reopened[] =>
+  usage.map(({ contractId, from: on }) => {
+    const billableId = idFrom('reopened', eventId, contractId);
+    return { kind: 'reopened', billableId, contractId, on, invoiceId, creditNoteId };
+  });
+
+/** The invoice's contracts as they are now. Contracts are never deleted. */
+const concernedBy = async (
+  { stores }: Needs,
+  tenantId: string,
+  { contracts }: Invoice,
+  reopened: readonly Reopened[],
+) => {
+  const ids = contracts.map(({ contractId }) => contractId);
+  const records = await stores.contracts.many(tenantId, ids);
+  return [...records.values()].map(
+    ({ contract: { contractId }, state }): CreditedContract => ({
+      contractId,
+      state,
+      reopened: reopened.find((one) => one.contractId === contractId),
+    }),
+  );
 };
 
 /** One attempt to issue: undefined when somebody else numbered in the series or settled the invoice meanwhile. */
@@ -52,8 +81,10 @@ const tryIssue = async (
   const { tenantId, settings } = tenant;
   const { ledger } = needs.stores;
   const read = replay(history);
-  const earlier = await Promise.all(creditNoteIds(history).map((id) => noteOf(needs, tenantId, id)));
-  const content = await addressed(needs, tenantId, creditNoteOn(document, earlier, asked));
+  const earlier = await creditNotesIn(needs.stores, tenantId, history);
+  const credited = creditNoteOn(document, earlier, asked);
+  const usage = asked.putBackUsage ? returnedUsage(document, earlier, credited, asked.lines) : [];
+  const content = await addressed(needs, tenantId, credited);
   const counter = await ledger.counter(tenantId, seriesFor(settings.series, content.kind).prefix);
   const now = needs.clock();
   const note = numberInvoice(content, {
@@ -66,8 +97,11 @@ const tryIssue = async (
   const amount = note.totals.gross;
   const event = eventAfter(read, entering, now, { kind: 'credit', creditNoteId: note.invoiceId, amount });
   try {
-    const entry = { invoiceId: document.invoiceId, read, event };
-    await ledger.issueCredit(tenantId, counter, await ledger.place(tenantId, note), entry, document.totals.gross);
+    const entry = { document, read, event };
+    const placed = await ledger.place(tenantId, note);
+    const reopened = reopeningsOf(usage, entering, document.invoiceId, note.invoiceId);
+    const contracts = await concernedBy(needs, tenantId, document, reopened);
+    await ledger.issueCredit(tenantId, counter, placed, entry, document.totals.gross, contracts);
     return note;
   } catch (error) {
     if (error instanceof CommitRefused) return undefined;
@@ -86,8 +120,9 @@ const issueOnce = async (
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const history = await needs.stores.settlements.history(tenantId, found.document.invoiceId);
     const issued = history.find(({ eventId }) => eventId === entering.eventId)?.change;
-    if (issued?.kind === 'credit') return noteOf(needs, tenantId, issued.creditNoteId);
-    const note = await tryIssue(needs, found, history, entering, asked);
+    if (issued?.kind === 'credit') return noteOf(needs.stores, tenantId, issued.creditNoteId);
+    // Usage that is put back comes onto a log, so the attempt ends in time as that of every other writer.
+    const note = await withinDeadline(ATTEMPT_MILLISECONDS, () => tryIssue(needs, found, history, entering, asked));
     if (note) return note;
     await pause(attempt);
   }
@@ -101,12 +136,8 @@ const deliver = async (
   note: Invoice,
   mail: boolean,
 ): Promise<CreditDelivery> => {
-  const logoOf = logoReader(needs);
-  if (!mail) {
-    await storedPdf(needs, tenant.tenantId, note, logoOf);
-    return { result: 'stored' };
-  }
-  const delivered = await deliverDocument(needs, mailer, tenant, note, logoOf);
+  const dispatch = mail ? {} : ({ delivery: 'pdf' } as const);
+  const delivered = await deliverDocument(needs, mailer, tenant, note, logoReader(needs), dispatch);
   if (delivered.result !== 'later') return delivered;
   const said = `${note.formattedNumber} is issued, its mail waits: repeat the request under the same Idempotency-Key`;
   throw new BillingError('ServiceBusy', said);

@@ -62,7 +62,7 @@ export const enter = async (
     const change = decide(read);
     if (!change) return read;
     const event = eventAfter(read, entering, clock(), change);
-    if (await stores.settlements.enter(tenantId, { invoiceId, read, event })) return withEvent(read, event);
+    if (await stores.settlements.enter(tenantId, { document, read, event })) return withEvent(read, event);
     await pause(attempt);
   }
   throw overtaken(document);
@@ -79,7 +79,7 @@ export const enterOnce = async (
   const change = decide(NOTHING_SETTLED);
   if (!change) return;
   const event = eventAfter(NOTHING_SETTLED, entering, needs.clock(), change);
-  const entry = { invoiceId: document.invoiceId, read: NOTHING_SETTLED, event };
+  const entry = { document, read: NOTHING_SETTLED, event };
   if (await needs.stores.settlements.enter(tenantId, entry)) return;
   await enter(needs, tenantId, document, entering, decide);
 };

@@ -1,8 +1,9 @@
-import { type LocalDate, localDateOf } from '../../calendar/local-date.ts';
+import type { LocalDate } from '../../calendar/local-date.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { type HistoryEvent, NOTHING_SETTLED, type Settlement } from '../../invoicing/settlement.ts';
 import { type DocumentStanding, standingOf } from '../../invoicing/status.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
+import { todayOf } from '../../tenants/today.ts';
 import { notFound } from '../change.ts';
 import type { SettlementNeeds } from './enter.ts';
 
@@ -12,9 +13,6 @@ export interface TenantDocument {
   readonly document: Invoice;
   readonly today: LocalDate;
 }
-
-export const todayOf = ({ settings }: Tenant, now: Date): LocalDate =>
-  localDateOf(now.toISOString(), settings.timeZone);
 
 export const readDocument = async (
   { stores, clock }: SettlementNeeds,

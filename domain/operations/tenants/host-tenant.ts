@@ -19,6 +19,8 @@ export const hostTenant =
     const settings = defaultSettings(firm);
     const { email, subject: given } = firm.owner;
     const subject = await subjectFor(needs, { tenantId, email, role: 'owner', subject: given });
+    // First: a firm that is half made is registered, and one that is made is never missing.
+    await needs.stores.registry.register(tenantId);
     await needs.stores.tenants.create(tenantId, settings);
     const owner = await join(needs, { subject, tenantId, role: 'owner', email });
     return { tenant: await readTenant(needs)(tenantId), owner };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { otherKinds } from '../../../domain/billables/billable.ts';
 import { BillableChange, NewBillable } from '../../../domain/billables/new-billable.ts';
-import { OTHER_KINDS } from '../../../domain/operations/billables/read.ts';
 import { defineRoutes } from '../route.ts';
 import { Billable } from './views.ts';
 
@@ -29,7 +29,7 @@ export const billableRoutes = defineRoutes('billables', {
     permission: 'time:read',
     summary: 'List what is on a contract beside working time',
     description: 'A page may hold fewer than asked for, or none, while there is a next one.',
-    query: z.strictObject({ kind: z.enum(OTHER_KINDS).optional().describe('Only those of this kind.') }),
+    query: z.strictObject({ kind: z.enum(otherKinds).optional().describe('Only those of this kind.') }),
     paged: true,
     success: 200,
     response: Billable,

@@ -22,6 +22,17 @@ const place = {
 const view = <Shape extends z.ZodRawShape & { held: z.ZodType }>({ shape: { held: _, ...facts } }: { shape: Shape }) =>
   z.strictObject({ ...facts, ...place });
 
+const Reopened = z
+  .strictObject({
+    kind: z.literal('reopened').describe('Usage that a credit note put back: it is billed again in this place.'),
+    contractId: Id,
+    on: LocalDateSchema.describe('The first day of that usage.'),
+    invoiceId: z.string(),
+    creditNoteId: z.string().describe('Its lines name the usage.'),
+    ...place,
+  })
+  .meta({ id: 'ReopenedUsage' });
+
 export const Billable = z
   .discriminatedUnion('kind', [
     view(NewQuantityChange),
@@ -29,6 +40,7 @@ export const Billable = z
     view(NewReading),
     view(NewMilestoneReached),
     view(NewExpense),
+    Reopened,
   ])
   .meta({ id: 'Billable' });
 

@@ -43,6 +43,6 @@ export const clientRoutes = defineRoutes('clients', {
     body: ClientDetails,
     success: 200,
     response: ClientView,
-    errors: ['NotFound'],
+    errors: ['NotFound', 'CurrencyFixed'],
   },
 });

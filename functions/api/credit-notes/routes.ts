@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Id } from '../../../domain/ids.ts';
 import { Quantity } from '../../../domain/money/decimal.ts';
 import { line } from '../../../domain/text.ts';
 import { InvoiceSummary, invoiceParams } from '../invoices/summary.ts';
@@ -14,6 +15,7 @@ const NewCreditNote = z
       .array(
         z.strictObject({
           key: z.string().min(1).max(500).describe('Of a line of the invoice.'),
+          contractId: Id.optional().describe('Where several contracts have a line of this key.'),
           quantity: Quantity.optional().describe('How much of it. Default: all that is left.'),
         }),
       )
@@ -21,7 +23,13 @@ const NewCreditNote = z
       .max(1000)
       .optional(),
     amountBeforeTax: SomeMoney.optional().describe("Spread over the invoice's taxes."),
-    mail: z.boolean().default(true).describe('Whether the client gets it by mail.'),
+    putBackUsage: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether the work and expenses on its lines are open again, and billed with the next bill. Only whole lines; what was taken from what is included or prepaid stays taken.',
+      ),
+    mail: z.boolean().default(true).describe('Whether the client gets it by mail, if it gets its documents so.'),
   })
   .refine(({ lines, amountBeforeTax }) => lines === undefined || amountBeforeTax === undefined, {
     error: 'give lines or an amount, or neither to credit all that is left',
@@ -49,10 +57,18 @@ export const creditNoteRoutes = defineRoutes('credit-notes', {
     params: invoiceParams,
     summary: 'Credit an invoice, wholly or in part',
     description:
-      'Issues a credit note in its own series and sends it: of all that is left, of some lines, or of an amount. Together no more is credited than the invoice asked for. The work that was billed stays billed.',
+      'Issues a credit note in its own series and sends it: of all that is left, of some lines, or of an amount. Together no more is credited than the invoice asked for. The work that was billed stays billed, unless `putBackUsage` asks for it to be billed again.',
     body: NewCreditNote,
     success: 201,
     response: CreditNoteIssued,
-    errors: ['NotFound', 'CurrencyMismatch', 'NotCreditable', 'CreditExceedsInvoice', 'NothingToCredit', 'Conflict'],
+    errors: [
+      'NotFound',
+      'CurrencyMismatch',
+      'NotCreditable',
+      'CreditExceedsInvoice',
+      'NothingToCredit',
+      'UsageNotPutBack',
+      'Conflict',
+    ],
   },
 });

@@ -104,7 +104,7 @@ const others = [
     devices: z.int(),
     tier,
   }),
-  z.strictObject({ rule: z.enum(['oneTime', 'creditedPart']) }),
+  z.strictObject({ rule: z.enum(['oneTime', 'creditedPart', 'asWritten', 'addedByHand']) }),
   z.strictObject({ rule: z.literal('milestone'), milestoneId: z.string() }),
   z.strictObject({
     rule: z.literal('expense'),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Id } from '../../../domain/ids.ts';
-import { Slug } from '../../../domain/tenants/tenant.ts';
+import { Slug } from '../../../domain/text.ts';
 import { defineRoutes } from '../route.ts';
 import { InvoiceSummary, invoiceParams } from './summary.ts';
 import { InvoiceView, PdfLink } from './views.ts';
@@ -17,6 +17,14 @@ export const invoiceRoutes = defineRoutes('invoices', {
       .strictObject({
         clientId: Id.optional().describe('Only those of this client, of all series.'),
         series: Slug.optional().describe('Those of this series. Default: the series that is in use.'),
+        status: z
+          .enum(['open', 'overdue'])
+          .optional()
+          .describe('Those on which money is open, or is so since their due date; by due date, the oldest first.'),
+      })
+      .refine(({ status, clientId, series }) => status === undefined || (clientId ?? series) === undefined, {
+        error: 'is of all clients and series: a statement of account tells it of one client',
+        path: ['status'],
       })
       .meta({ id: 'InvoiceQuery' }),
     paged: true,

@@ -16,6 +16,12 @@ export const standing = {
   credited: Money.describe('By credit notes.'),
   exportedAt: z.iso.datetime().optional(),
   sentAt: z.iso.datetime().optional(),
+  storedAt: z.iso.datetime().optional().describe('When its PDF was made for a client that gets no mail.'),
+  bouncedAt: z.iso
+    .datetime()
+    .optional()
+    .describe('The last mail that brought it came back, and it was not sent since.'),
+  complainedAt: z.iso.datetime().optional().describe('A recipient called a mail about it unwanted.'),
 };
 
 /** Of a credit note on an invoice. */
@@ -25,6 +31,7 @@ export const credits = z
     formattedNumber: z.string(),
     issuedOn: LocalDateSchema,
     reason: z.string(),
+    putBackUsage: z.literal(true).optional().describe('The work and expenses on its lines are open again.'),
   })
   .optional()
   .describe('The invoice that this credit note is on: its amount counts there.');

@@ -21,6 +21,11 @@ const answerSchemas = (routes: readonly Route[]): ReadonlyMap<string, z.ZodType>
   new Map([
     ['problem', Problem],
     ...routes.flatMap((route) => (route.response ? [[placeOf(route, 'answer'), route.response] as const] : [])),
+    ...routes.flatMap((route) =>
+      Object.entries<z.ZodType>(route.pageFacts?.shape ?? {}).map(
+        ([name, schema]) => [placeOf(route, `fact ${name}`), schema] as const,
+      ),
+    ),
   ]);
 
 /** The API as OpenAPI 3.1 describes it, from the table that it runs on. */

@@ -37,7 +37,7 @@ const bodyOf = (route: Route, { input }: Converted) => {
     type,
     type === 'application/json' ? { schema } : {},
   ]);
-  return { requestBody: { required: true, content: Object.fromEntries(media) } };
+  return { requestBody: { required: !isOptional(route.body), content: Object.fromEntries(media) } };
 };
 
 /** What can go wrong, from what the route takes. */
@@ -73,19 +73,21 @@ const problemResponses = (route: Route) => {
   );
 };
 
-const pageOf = (items: unknown) => ({
+const pageOf = (items: unknown, facts: Readonly<Record<string, unknown>>) => ({
   type: 'object',
   properties: {
     items: { type: 'array', items },
+    ...facts,
     nextCursor: { type: 'string', description: 'The `cursor` of the next page; absent on the last.' },
   },
-  required: ['items'],
+  required: ['items', ...Object.keys(facts)],
 });
 
 const successOf = (route: Route, { output }: Converted) => {
   const schema = output[placeOf(route, 'answer')];
   const type = route.responseType ?? 'application/json';
-  const body = route.paged ? pageOf(schema) : schema;
+  const facts = Object.keys(route.pageFacts?.shape ?? {}).map((name) => [name, output[placeOf(route, `fact ${name}`)]]);
+  const body = route.paged ? pageOf(schema, Object.fromEntries(facts)) : schema;
   const headers = {
     ...(route.ifMatch || (route.method === 'GET' && !route.paged && !route.public)
       ? { ETag: ref('headers', 'ETag') }

@@ -5,7 +5,7 @@ import { Id } from '../../../domain/ids.ts';
 import { noInvoiceReasons } from '../../../domain/invoicing/compose.ts';
 import type { ContractBalance } from '../../../domain/operations/pricing/balance.ts';
 import type { TrialBill } from '../../../domain/operations/pricing/trial.ts';
-import { amounts, amountsView } from '../invoices/views.ts';
+import { amounts, amountsView } from '../invoices/amounts.ts';
 import { Money, moneyOf } from '../money.ts';
 
 /** A decimal string of the balance's unit. */

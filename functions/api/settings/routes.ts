@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import { LocalDateSchema } from '../../../domain/calendar/local-date.ts';
 import { Id } from '../../../domain/ids.ts';
+import { Currency } from '../../../domain/money/currency.ts';
+import { ExchangeRateText } from '../../../domain/money/decimal.ts';
 import { TenantSettings } from '../../../domain/tenants/tenant.ts';
 import { defineRoutes } from '../route.ts';
 
@@ -14,6 +17,16 @@ export const SettingsView = z
 
 /** Whether the bytes are a picture, and a small enough one, is the operation's to say. */
 const Picture = z.instanceof(Uint8Array);
+
+const ofCurrency = { currency: Currency };
+
+const RateOfDay = z
+  .strictObject({
+    currency: Currency,
+    on: LocalDateSchema,
+    rate: ExchangeRateText.describe("What 1 unit of the currency is in the firm's."),
+  })
+  .meta({ id: 'ExchangeRate' });
 
 export const settingsRoutes = defineRoutes('settings', {
   getSettings: {
@@ -51,5 +64,28 @@ export const settingsRoutes = defineRoutes('settings', {
     success: 200,
     response: SettingsView,
     errors: ['NotFound'],
+  },
+  recordExchangeRate: {
+    method: 'PUT',
+    path: '/exchange-rates/{currency}/{date}',
+    permission: 'settings:write',
+    params: { ...ofCurrency, date: LocalDateSchema },
+    summary: 'Record what a currency is worth on a day',
+    description:
+      'Clients may be billed in another currency than the firm (`currency` of the client). Their invoices state the tax in the firm’s own too, by the newest rate on or before their date. Issued invoices do not change.',
+    body: z.strictObject({ rate: ExchangeRateText }).meta({ id: 'NewExchangeRate' }),
+    success: 200,
+    response: RateOfDay,
+    errors: ['NotFound'],
+  },
+  listExchangeRates: {
+    method: 'GET',
+    path: '/exchange-rates/{currency}',
+    permission: 'settings:read',
+    params: ofCurrency,
+    summary: 'List the rates of a currency, newest first',
+    paged: true,
+    success: 200,
+    response: RateOfDay,
   },
 });

@@ -37,6 +37,8 @@ const moved = {
   amount: Money,
 };
 
+const pdfSha256 = z.string().describe('Of the bytes of the PDF, in hexadecimal.');
+
 export const HistoryView = z
   .strictObject({
     invoiceId: z.string(),
@@ -46,11 +48,63 @@ export const HistoryView = z
         z.strictObject({ kind: z.literal('refund'), ...moved }),
         z.strictObject({ kind: z.literal('credit'), ...entered, creditNoteId: z.string(), amount: Money }),
         z.strictObject({ kind: z.literal('exported'), ...entered }),
-        z.strictObject({ kind: z.literal('sent'), ...entered }),
+        z.strictObject({
+          kind: z.literal('sent'),
+          ...entered,
+          mail: z
+            .string()
+            .optional()
+            .describe('The purpose of the mail that brought it; absent where a person said so.'),
+          pdfSha256: pdfSha256.optional(),
+        }),
+        z.strictObject({ kind: z.literal('stored'), ...entered, pdfSha256 }),
+        z.strictObject({
+          kind: z.enum(['bounced', 'complained']),
+          ...entered,
+          mail: z.string().describe('The purpose of the mail.'),
+          reason: z.string().describe("As the recipient's mail server said it."),
+        }),
+        z.strictObject({
+          kind: z.literal('reminded'),
+          ...entered,
+          stepId: z.string().describe("Of the firm's reminders."),
+          open: Money.describe('What was open on the day.'),
+          interest: Money.optional(),
+          recoveryFee: Money.optional(),
+        }),
       ]),
     ),
   })
   .meta({ id: 'InvoiceHistory' });
+
+export const LateChargesView = z
+  .strictObject({
+    invoiceId: z.string(),
+    on: LocalDateSchema,
+    dueOn: LocalDateSchema,
+    open: Money.describe('What is to be paid of the invoice itself.'),
+    daysLate: z.int(),
+    percent: z.string().optional().describe('A year, as the invoice states it; without one there is no interest.'),
+    spans: z
+      .array(
+        z.strictObject({
+          from: LocalDateSchema,
+          until: LocalDateSchema.describe('The day after the last.'),
+          days: z.int(),
+          balance: Money,
+        }),
+      )
+      .describe('Days on which the same amount was late. What was credited was never owed.'),
+    interest: Money.describe('The sum of balance × days, × percent ÷ 365, rounded once.'),
+    arithmetic: z.string().optional().describe('How the interest came about, in the language of the firm.'),
+    recoveryFee: Money.describe('40 EUR of a French firm to a business, for each invoice once, without VAT.'),
+    total: Money,
+  })
+  .meta({ id: 'LateCharges' });
+
+const LateChargesQuery = z
+  .strictObject({ on: LocalDateSchema.optional().describe('The last day that counts. Default: today.') })
+  .meta({ id: 'LateChargesQuery' });
 
 const money = {
   method: 'POST',
@@ -95,6 +149,19 @@ export const settlementRoutes = defineRoutes('settlements', {
     summary: 'Read all that happened to an invoice since its issue, oldest first',
     success: 200,
     response: HistoryView,
+    errors: ['NotFound'],
+  },
+  getLateCharges: {
+    method: 'GET',
+    path: '/invoices/{invoiceId}/late-charges',
+    permission: 'invoices:read',
+    params: invoiceParams,
+    query: LateChargesQuery,
+    summary: 'Compute what late payment of an invoice costs by a day',
+    description:
+      'Interest at the rate that the invoice states (C. com. L. 441-10) and the fixed fee for recovery costs (D. 441-5), whether or not reminders tell them. Nothing is charged by this: to charge them, write an invoice without a contract.',
+    success: 200,
+    response: LateChargesView,
     errors: ['NotFound'],
   },
 });

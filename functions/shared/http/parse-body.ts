@@ -60,6 +60,8 @@ export const parseBody = (event: HttpEvent, route: Route): Body => {
     return { body: undefined, mediaType: undefined };
   }
   const mediaType = mediaTypeOf(event);
+  if (bytes.length === 0 && schema.safeParse(undefined).success)
+    return { body: parseAs(schema, undefined), mediaType: undefined };
   if (bytes.length === 0) throw new BillingError('RequestInvalid', 'the body is empty: send one of this operation');
   if (!isTaken(mediaType, mediaTypes))
     throw new BillingError('MediaTypeUnsupported', `send Content-Type: ${mediaTypes.join(' or ')}`);

@@ -56,10 +56,14 @@ export const parseQuery = ({ queryStringParameters = {} }: HttpEvent, route: Rou
   parseAs(own, queryStringParameters, { prefix: '/query' });
   const { limit, cursor, ...given } = queryStringParameters;
   if (!route.paged)
-    return { query: route.query && parseAs(route.query, queryStringParameters), given: {}, page: undefined };
+    return {
+      query: route.query && parseAs(route.query, queryStringParameters, { prefix: '/query' }),
+      given: {},
+      page: undefined,
+    };
   const asked = PageQuery.parse({ limit, cursor });
   return {
-    query: route.query && parseAs(route.query, given),
+    query: route.query && parseAs(route.query, given, { prefix: '/query' }),
     given,
     page: { limit: asked.limit ?? DEFAULT_LIMIT, cursor: asked.cursor },
   };

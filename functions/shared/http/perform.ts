@@ -51,7 +51,8 @@ export const performSignedIn =
   async (event: HttpEvent, route: Route, handler: AnyHandler): Promise<HttpResult> => {
     const { caller, key, cursors, checked } = await readRequest(event, route, needs);
     const run = async (id?: string): Promise<HttpResult> => {
-      const request = { ...caller, ...checked, id, now: needs.clock() };
+      const origin = `https://${event.requestContext.domainName}`;
+      const request = { ...caller, ...checked, id, now: needs.clock(), origin };
       return writeReply(event, route, await handler(request), cursors);
     };
     if (!takesKey(route)) return run();

@@ -9,6 +9,8 @@ export interface Reply<Body = unknown> {
   readonly location?: string;
   /** Of a page: where the next one begins, unsigned; null after the last. */
   readonly next?: string | null;
+  /** Of a page: what it says beside its items. */
+  readonly facts?: Readonly<Record<string, unknown>>;
   /** An answer that is not JSON. */
   readonly content?: {
     readonly type: string;
@@ -35,7 +37,10 @@ export const created = <Body>(body: Body, location: string): Reply<Body> => ({
 /** Work that goes on after the answer; `location` tells how far it is. */
 export const accepted = created;
 
-export const page = <Item>({ items, cursor }: Page<Item>): Reply<readonly Item[]> => ({ body: items, next: cursor });
+export const page = <Item>(
+  { items, cursor }: Page<Item>,
+  facts?: Readonly<Record<string, unknown>>,
+): Reply<readonly Item[]> => ({ body: items, next: cursor, ...(facts && { facts }) });
 
 export const noContent = (): Reply<undefined> => ({});
 

@@ -4,6 +4,11 @@ import type { Role } from '../../../domain/tenants/roles.ts';
 import type { ParamsOf, RouteDefinition, Routes } from '../../api/route.ts';
 import type { Reply } from './reply.ts';
 
+/** Where the API is reached, as the caller did: `https://` and its name. */
+interface Reached {
+  readonly origin: string;
+}
+
 /** Who asks, by the verified token and by nothing else. */
 export interface Caller {
   readonly tenantId: string;
@@ -15,7 +20,7 @@ export interface Caller {
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 /** A request that has been checked: what its operation may rely on. */
-export type RequestOf<R extends RouteDefinition> = (R['permission'] extends 'public' ? unknown : Caller) & {
+export type RequestOf<R extends RouteDefinition> = (R['permission'] extends 'public' ? unknown : Caller & Reached) & {
   readonly params: ParamsOf<R>;
   readonly query: Parsed<R['query']>;
   readonly body: Parsed<R['body']>;

@@ -31,7 +31,7 @@ const writePage = async (event: HttpEvent, reply: Reply, { key, scope }: CursorS
   return {
     statusCode: 200,
     headers: { ...COMMON, 'content-type': JSON_TYPE, ...(cursor && { link: nextPage(event, cursor) }) },
-    body: JSON.stringify({ items: reply.body, ...(cursor && { nextCursor: cursor }) }),
+    body: JSON.stringify({ items: reply.body, ...(cursor && { nextCursor: cursor }), ...reply.facts }),
   };
 };
 
