@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { OutgoingMail, SendOutcome } from '../../domain/operations/ports.ts';
-import type { Blobs } from '../../domain/table/blobs.ts';
-import { ATTEMPTS, type Wire } from './wire.ts';
+import { type Blobs, ObjectGone } from '../../domain/table/blobs.ts';
+import { ATTEMPTS, type Perform, type Wire } from './wire.ts';
 import { type Invocation, invocationNow, type World } from './world.ts';
 
 const wires = new WeakMap<World, Wire>();
@@ -16,12 +16,11 @@ const wireOf = ({ world }: Invocation): Wire => {
 };
 
 /** Sends what is called within an invocation over its world's wire; what the harness itself calls goes straight on. */
-export const wiredClient = (client: DynamoDBDocumentClient): DynamoDBDocumentClient => {
+export const wiredClient = (client: DynamoDBDocumentClient, direct: Perform): DynamoDBDocumentClient => {
   const send = (command: { input: object }, options?: { abortSignal?: AbortSignal }) => {
     const invocation = invocationNow();
-    if (!invocation) return client.send(command as never);
-    const { name } = command.constructor;
-    return wireOf(invocation).table(invocation, { name, input: command.input }, options?.abortSignal);
+    const asked = { name: command.constructor.name, input: command.input };
+    return invocation ? wireOf(invocation).table(invocation, asked, options?.abortSignal) : direct(asked);
   };
   return new Proxy(client, { get: (target, name) => (name === 'send' ? send : Reflect.get(target, name)) });
 };
@@ -47,7 +46,7 @@ export const wiredObjects = (): Blobs & { readonly objects: Map<string, Uint8Arr
     get: (key) =>
       overTheWire(`GetObject ${key}`, async () => {
         const bytes = objects.get(key);
-        if (!bytes) throw new Error(`no object ${key}`);
+        if (!bytes) throw new ObjectGone(key);
         return bytes;
       }),
     putOnce: (key, bytes) =>

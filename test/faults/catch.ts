@@ -11,7 +11,7 @@ export interface Catch {
 }
 
 /** Seeds after which a mutant counts as missed. */
-export const mostSeeds = 100;
+export const mostSeeds = 150;
 
 /** The first seed that catches a mutant while it finds nothing without it. */
 export const catchMutant = async (house: House, mutant: Mutant, first: number): Promise<Catch | undefined> => {

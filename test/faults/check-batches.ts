@@ -1,4 +1,4 @@
-import type { BatchItem } from '../../domain/batches/batch.ts';
+import type { BatchItem } from '../../domain/batches/item.ts';
 import type { Invoice } from '../../domain/invoicing/invoice.ts';
 import { keysOf } from '../../domain/table/blobs.ts';
 import type { MailStatus } from '../../domain/table/mail-store.ts';
@@ -46,14 +46,15 @@ export const checkMails = async (
   report: Report,
 ): Promise<void> => {
   let unknown = 0;
-  const times = Map.groupBy(posted, ({ about }) => about);
+  // Of a batch the tenant is told once by each attempt.
+  const times = Map.groupBy(posted, ({ about, purpose }) => `${about} ${purpose}`);
   for (const [about, mails] of times) if (mails.length > 1) report('mailTwice', `${mails.length} mails about ${about}`);
   for (const { invoiceId } of invoices) {
     const pdf = house.objects.get(keysOf(tenantId).invoicePdf(invoiceId));
     if (Buffer.from(pdf?.subarray(0, 5) ?? []).toString() !== '%PDF-') report('pdfMissing', `of ${invoiceId}`);
     const [mail] = await house.rows(`T#${tenantId}#MAIL#${invoiceId}`);
     const status = mail?.status as MailStatus | undefined;
-    const sent = times.has(invoiceId);
+    const sent = posted.some(({ about }) => about === invoiceId);
     if (status === 'unknown') unknown += 1;
     else if (status !== 'sent') report('mailUnsettled', `the mail of ${invoiceId} is ${status}`);
     else if (!sent) report('mailWrong', `the mail of ${invoiceId} is sent, and never arrived`);

@@ -8,11 +8,12 @@ import type { Remains, Report } from './violations.ts';
 /** 1, 2, 3 … and the counter behind the last. */
 export const checkNumbers = async (
   { house, firm: { tenantId } }: Remains,
+  series: 'FA' | 'CN',
   invoices: readonly Invoice[],
   report: Report,
 ): Promise<void> => {
   const rows = await house.rows(`T#${tenantId}#SERIES`);
-  const next = Number(rows.find(({ sk }) => sk === 'S#FA')?.next ?? 1);
+  const next = Number(rows.find(({ sk }) => sk === `S#${series}`)?.next ?? 1);
   const numbers = invoices.map(({ number }) => number);
   const all = new Set(numbers);
   if (all.size < numbers.length) report('numberTwice', `${numbers}`);

@@ -61,8 +61,9 @@ const checkMinutes = (
       const billable = billables.get(id);
       return sum + (billable?.kind === 'time' ? billable.seconds / 60 : 0);
     }, 0);
-    const billed = lines.reduce((sum, { contractId: of, explanation, corrects }) => {
-      if (of !== contractId || corrects || !('billedMinutes' in explanation)) return sum;
+    // What a credit note had put back is billed again beside it, under the old invoice's entries.
+    const billed = lines.reduce((sum, { contractId: of, explanation, corrects, putBack }) => {
+      if (of !== contractId || corrects || putBack !== undefined || !('billedMinutes' in explanation)) return sum;
       return sum + explanation.billedMinutes;
     }, 0);
     if (worked !== billed)

@@ -4,11 +4,12 @@ import { toState } from '../../domain/table/contract-store.ts';
 import { checkBatches, checkMails } from './check-batches.ts';
 import { checkFees, checkNumbers, checkTotals } from './check-ledger.ts';
 import { checkLog, checkPromises, worthNothing } from './check-log.ts';
+import { checkReviews, checkSettlements } from './check-settlements.ts';
 import type { ContractRemains, Remains, Report, StoredBillable, Violation } from './violations.ts';
 
 /** The invoices as they lie in the ledger, also those that its counter does not know of. */
-const ledgerOf = async ({ house, firm: { tenantId } }: Remains): Promise<readonly Invoice[]> => {
-  const rows = await house.rows(`T#${tenantId}#S#FA#000000`);
+const ledgerOf = async ({ house, firm: { tenantId } }: Remains, series: 'FA' | 'CN'): Promise<readonly Invoice[]> => {
+  const rows = await house.rows(`T#${tenantId}#S#${series}#000000`);
   return rows.map(({ invoice }) => invoice as Invoice);
 };
 
@@ -30,12 +31,19 @@ const contractsOf = ({ house, firm: { tenantId, contracts } }: Remains): Promise
 export const inspect = async (remains: Remains): Promise<readonly Violation[]> => {
   const found: Violation[] = [];
   const report: Report = (kind, detail) => void found.push({ kind, detail });
-  const [invoices, contracts] = await Promise.all([ledgerOf(remains), contractsOf(remains)]);
+  const [invoices, notes, contracts] = await Promise.all([
+    ledgerOf(remains, 'FA'),
+    ledgerOf(remains, 'CN'),
+    contractsOf(remains),
+  ]);
   checkLog(remains, await worthNothing(remains), invoices, contracts, report);
   checkPromises(remains.known, contracts, invoices, report);
   for (const { contractId, state } of contracts) checkFees(contractId, state, invoices, report);
-  await checkNumbers(remains, invoices, report);
-  for (const invoice of invoices) checkTotals(invoice, report);
+  await checkNumbers(remains, 'FA', invoices, report);
+  await checkNumbers(remains, 'CN', notes, report);
+  for (const document of [...invoices, ...notes]) checkTotals(document, report);
+  await checkSettlements(remains, invoices, notes, report);
+  await checkReviews(remains, invoices, report);
   await checkBatches(remains, invoices, report);
   await checkMails(remains, invoices, report);
   for (const defect of remains.house.defects.get(remains.firm.tenantId) ?? [])

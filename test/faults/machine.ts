@@ -1,3 +1,4 @@
+import type { Decision } from '../../domain/batches/batch.ts';
 import { type Closing, closeBatch } from '../../domain/operations/month-end/close.ts';
 import { deliverShard } from '../../domain/operations/month-end/deliver.ts';
 import { draftShard } from '../../domain/operations/month-end/draft.ts';
@@ -10,6 +11,12 @@ import type { World } from './world.ts';
 
 const plenty = () => 900_000;
 const REVIEW_DAYS = 90;
+
+interface Input {
+  readonly tenantId: string;
+  readonly batchId: string;
+  readonly attempt: number;
+}
 
 interface Shard {
   readonly tenantId: string;
@@ -26,8 +33,10 @@ export class Executions {
   readonly #world: World;
   readonly #mailer: Mailer;
   readonly #settleSeconds: number;
-  readonly #waiting = new Map<string, (decision: 'approve' | 'cancel') => void>();
-  readonly #running = new Map<string, Promise<Ended>>();
+  readonly #waiting = new Map<string, (decision: Decision) => void>();
+  /** By their names. */
+  readonly #begun = new Map<string, Promise<Ended>>();
+  readonly #over = new Set<string>();
   machine!: Machine;
   /** What the tenant is told of each batch. */
   readonly told = new Map<string, Closing>();
@@ -42,17 +51,27 @@ export class Executions {
   }
 
   /** Starts one; a name that was used already starts nothing. */
-  start(tenantId: string, batchId: string): void {
-    if (!this.#running.has(batchId)) this.#running.set(batchId, this.#execute(tenantId, batchId));
+  start(name: string, { tenantId, batchId, attempt = 0 }: Parameters<Machine['start']>[1]): void {
+    if (this.#begun.has(name)) return;
+    const execution = this.#execute({ tenantId, batchId, attempt });
+    this.#begun.set(
+      name,
+      execution.finally(() => this.#over.add(name)),
+    );
   }
 
-  succeed(taskToken: string, { decision }: { readonly decision: 'approve' | 'cancel' }): void {
+  succeed(taskToken: string, { decision }: { readonly decision: Decision }): void {
     this.#waiting.get(taskToken)?.(decision);
   }
 
+  standing(name: string): 'running' | 'ended' | 'none' {
+    if (!this.#begun.has(name)) return 'none';
+    return this.#over.has(name) ? 'ended' : 'running';
+  }
+
   /** Undefined when there is no such execution. */
-  ended(batchId: string): Promise<Ended> | undefined {
-    return this.#running.get(batchId);
+  ended(name: string): Promise<Ended> | undefined {
+    return this.#begun.get(name);
   }
 
   /** A task: tried 4 times more, after 3 s, 6 s, 12 s and 24 s, or a random part of that. */
@@ -67,28 +86,31 @@ export class Executions {
     }
   }
 
-  async #execute(tenantId: string, batchId: string): Promise<Ended> {
+  async #execute(input: Input): Promise<Ended> {
     try {
-      await this.#steps(tenantId, batchId);
+      await this.#steps(input);
       return 'Succeeded';
     } catch (error) {
       const { needs } = this.#house;
       const reason = `${(error as Error).name}: the month end stopped after all its retries`;
-      await this.#task('Record failure', () => failBatch(needs)({ tenantId, batchId, reason })).catch(() => {});
+      await this.#task('Record failure', () => failBatch(needs)({ ...input, reason })).catch(() => {});
       return 'Failed';
     }
   }
 
-  async #steps(tenantId: string, batchId: string): Promise<void> {
+  async #steps(input: Input): Promise<void> {
     const { needs } = this.#house;
-    const input = { tenantId, batchId };
+    const { tenantId, batchId } = input;
     const settings = { settleSeconds: this.#settleSeconds, shardSize: 2 };
-    const { shards } = await this.#task('Plan', () => planBatch(needs, settings)(input));
+    const planned = await this.#task('Plan', () => planBatch(needs, settings)(input));
+    const { round } = planned;
+    const shards = planned.shards.map((shard) => ({ tenantId, batchId, shard }));
     await this.#world.sleep(this.#settleSeconds * 1_000);
     await (this.overtaken.has(batchId) ? this.#world.sleep(300_000) : this.#busy());
     await this.#map(shards, (shard) => this.#task(`Draft ${shard.shard}`, () => draftShard(needs)(shard)));
-    const { review } = await this.#task('Tally', () => tallyBatch(needs)(input));
-    const decision = review ? await this.#review(tenantId, batchId) : 'approve';
+    const { review } = await this.#task('Tally', () => tallyBatch(needs)({ ...input, round }));
+    const decision = review ? await this.#review(input, round) : 'approve';
+    if (decision === 'regroup') return this.#steps(input);
     if (decision === 'approve') {
       await this.#busy();
       for (;;) {
@@ -98,7 +120,12 @@ export class Executions {
       }
       await this.#map(shards, (shard) => this.deliver(shard));
     }
-    this.told.set(batchId, await this.#task('Close', () => closeBatch(needs, this.#mailer)(input)));
+    for (;;) {
+      const { waitSeconds, ...closing } = await this.#task('Close', () => closeBatch(needs, this.#mailer)(input));
+      this.told.set(batchId, closing);
+      if (waitSeconds === 0) return;
+      await this.#world.sleep(waitSeconds * 1_000);
+    }
   }
 
   /** Functions that are all in use, by other firms' month ends: a task waits for its turn. */
@@ -122,12 +149,12 @@ export class Executions {
   }
 
   /** The task token of every try is another; the first that is used wins. */
-  async #review(tenantId: string, batchId: string): Promise<'approve' | 'cancel'> {
-    const decided = Promise.withResolvers<'approve' | 'cancel'>();
+  async #review({ tenantId, batchId, attempt: execution }: Input, round: number): Promise<Decision> {
+    const decided = Promise.withResolvers<Decision>();
     for (let attempt = 0; ; attempt += 1) {
-      const taskToken = `${batchId} ${attempt}`;
+      const taskToken = `${batchId} ${execution} ${round} ${attempt}`;
       this.#waiting.set(taskToken, decided.resolve);
-      const await_ = () => awaitReview(this.#house.needs, this.machine)({ tenantId, batchId, taskToken });
+      const await_ = () => awaitReview(this.#house.needs, this.machine)({ tenantId, batchId, round, taskToken });
       try {
         await this.#world.invoke('Review', await_);
         break;

@@ -19,6 +19,10 @@ export interface Outcome {
   readonly calls: number;
   readonly invoices: number;
   readonly mails: number;
+  /** Payments, credit notes, and drafts that were changed or taken out, as far as they were answered. */
+  readonly payments: number;
+  readonly credits: number;
+  readonly reviewed: number;
   readonly trace: readonly string[];
 }
 
@@ -38,17 +42,15 @@ export const runOnce = async (house: House, options: RunOptions): Promise<Outcom
   const wire = new Wire(world, house.direct, staleness, NO_FAULTS, {});
   connectWorld(world, wire);
   const posted: Posted[] = [];
-  const executions = new Executions(house, world, postOffice(posted), SETTLE_SECONDS);
-  const machine = machineFor(
-    (batchId) => executions.start(tenantId, batchId),
-    (token, output) => executions.succeed(token, output as { decision: 'approve' | 'cancel' }),
-  );
+  const mailer = postOffice(posted);
+  const executions = new Executions(house, world, mailer, SETTLE_SECONDS);
+  const machine = machineFor(executions);
   executions.machine = machine;
   const known = new Ledger();
   const story = new Story(house, world, wire, executions, known, options);
   const found: Violation[] = [];
   try {
-    await world.play(story.tell({ tenantId, machine }), MOST_EVENTS);
+    await world.play(story.tell({ tenantId, machine, mailer }), MOST_EVENTS);
   } catch (error) {
     found.push({ kind: 'hangs', detail: String((error as Error).stack) });
   }
@@ -60,5 +62,14 @@ export const runOnce = async (house: House, options: RunOptions): Promise<Outcom
     found.push(...(await inspect(remains)));
   }
   house.forget(tenantId);
-  return { seed, violations: found, injected, calls, invoices: story.invoices, mails: posted.length, trace };
+  return {
+    seed,
+    violations: found,
+    injected,
+    calls,
+    invoices: story.invoices,
+    mails: posted.length,
+    ...known.counts(),
+    trace,
+  };
 };

@@ -1,15 +1,19 @@
-import type { NewBatch } from '../../domain/batches/batch.ts';
-import { newBillingState } from '../../domain/contracts/billing-state.ts';
-import type { Machine } from '../../domain/operations/ports.ts';
-import { anEntry } from '../operations/firm.ts';
+import { executionName } from '../../domain/batches/batch.ts';
+import type { NewBatch } from '../../domain/batches/new-batch.ts';
+import type { Machine, Mailer } from '../../domain/operations/ports.ts';
+import { Bookkeeper } from './bookkeeper.ts';
+import { afterIssue, bustle, later } from './bystanders.ts';
 import { type Firm, foundFirm } from './firm.ts';
 import type { House } from './house.ts';
 import type { Executions } from './machine.ts';
+import { outlast } from './outlasting.ts';
 import { batchIdOf, People } from './people.ts';
 import { type FaultPlan, NO_FAULTS, randomFaults, type Tender } from './plan.ts';
 import type { Ledger } from './promises.ts';
+import { Requests } from './requests.ts';
+import { Reviewer } from './reviewer.ts';
 import type { Interposer, Wire } from './wire.ts';
-import { invocationNow, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export interface RunOptions {
   readonly seed: number;
@@ -29,9 +33,20 @@ const [APRIL, MAY, JUNE] = [
   Date.parse('2016-06-02T07:00:00Z'),
 ] as const;
 
+/** How often somebody tries again while faults go on. */
+const MOST_ATTEMPTS = 3;
+
+/** A batch whose last execution failed. */
+interface Failed {
+  /** Executions after the first. */
+  readonly attempts: number;
+  readonly decision: 'approve' | 'cancel';
+}
+
 interface Told {
   readonly tenantId: string;
   readonly machine: Machine;
+  readonly mailer: Mailer;
 }
 
 /** What happens in a run: two month ends with all that can come between, and a quiet last one. */
@@ -45,6 +60,8 @@ export class Story {
   readonly batchIds: string[] = [];
   firm: Firm | undefined;
   invoices = 0;
+  #reviewer: Reviewer | undefined;
+  readonly #failed = new Map<string, Failed>();
 
   constructor(house: House, world: World, wire: Wire, executions: Executions, known: Ledger, options: RunOptions) {
     this.#house = house;
@@ -55,7 +72,7 @@ export class Story {
     this.#options = options;
   }
 
-  async tell({ tenantId, machine }: Told): Promise<void> {
+  async tell({ tenantId, machine, mailer }: Told): Promise<void> {
     const { outlasting = false } = this.#options;
     const [house, world, wire, known] = [this.#house, this.#world, this.#wire, this.#known];
     const { random } = world;
@@ -63,23 +80,30 @@ export class Story {
     const policy = outlasting ? policies[0] : random.pick(policies);
     const firm = await world.invoke('founding', () => foundFirm(house, tenantId, random, known, policy));
     this.firm = firm;
-    const people = new People(house, world, firm, known, machine);
+    const scene = { house, world, firm, known, requests: new Requests(world) };
+    const people = new People(scene, machine);
+    const books = new Bookkeeper(scene, mailer);
+    this.#reviewer = new Reviewer(scene, machine);
 
     wire.faults = this.#options.faults ?? randomFaults(random, this.#options.tender);
     wire.interposer = this.#options.interposer ?? {};
     await world.sleepUntil(APRIL);
     // Amended terms would bill March again, and find there what the late writer has left.
     const others = outlasting
-      ? [this.#outlast()]
-      : this.#bustle(people, ['2016-03-10', '2016-03-20', '2016-03-31', '2016-04-01'], 7);
+      ? [outlast(house, world, wire, firm)]
+      : bustle(world, firm, people, ['2016-03-10', '2016-03-20', '2016-03-31', '2016-04-01'], 7);
     await Promise.all([...this.#endOfMarch(people, outlasting), ...others]);
     await world.sleepUntil(MAY);
     await Promise.all([
       this.#batch(people, 'April', { through: '2016-04-30' }),
-      ...(outlasting ? [] : this.#bustle(people, ['2016-03-20', '2016-04-15', '2016-04-30', '2016-05-01'], 3)),
+      ...(outlasting ? [] : bustle(world, firm, people, ['2016-03-20', '2016-04-15', '2016-04-30', '2016-05-01'], 3)),
+      ...(outlasting ? [] : afterIssue(world, books)),
     ]);
 
     wire.faults = NO_FAULTS;
+    await books.insist();
+    // The storm is over: now every batch comes to its end.
+    for (const [batchId, failed] of [...this.#failed]) await this.#tryAgain(batchId, failed);
     await world.sleepUntil(JUNE);
     await this.#batch(people, 'the rest', { through: '2016-05-31' });
     this.invoices = (await world.look(house.rows(`T#${tenantId}#S#FA#000000`))).length;
@@ -101,20 +125,14 @@ export class Story {
     if (random.chance(0.25)) {
       this.#executions.overtaken.add(batchIdOf('March'));
       return [
-        this.#later(30, () => this.#batch(people, 'March', { through: '2016-03-31' })),
-        this.#later(160, () => this.#batch(people, 'overlapping', { through: '2016-03-20' })),
+        later(this.#world, 30, () => this.#batch(people, 'March', { through: '2016-03-31' })),
+        later(this.#world, 160, () => this.#batch(people, 'overlapping', { through: '2016-03-20' })),
       ];
     }
     return [
-      this.#later(60, () => this.#batch(people, 'March', { through: this.#somewhere() })),
-      ...(random.chance(0.6) ? [this.#later(180, () => this.#overlapping(people))] : []),
+      later(this.#world, 60, () => this.#batch(people, 'March', { through: this.#somewhere() })),
+      ...(random.chance(0.6) ? [later(this.#world, 180, () => this.#overlapping(people))] : []),
     ];
-  }
-
-  /** Something that somebody does within so many seconds. */
-  async #later(most: number, act: () => Promise<void>): Promise<void> {
-    await this.#world.sleep(this.#world.random.between(0, most) * 1_000);
-    await act();
   }
 
   async #overlapping(people: People): Promise<void> {
@@ -140,67 +158,29 @@ export class Story {
       return how;
     });
     const decision = name === 'overlapping' && this.#world.random.chance(0.1) ? 'cancel' : 'approve';
-    const [how] = await Promise.all([over, people.review(batchId, decision, () => isOver)]);
-    if (how === 'Failed') await this.#clearUp(batchId);
+    // Of the last nothing is taken out: it has to bill all that is left.
+    const looks = name !== 'the rest';
+    const [how] = await Promise.all([over, this.#reviewer?.review(batchId, decision, () => isOver, looks)]);
+    if (how === 'Failed') this.#failed.set(batchId, { attempts: 0, decision });
+    if (how === 'Failed' || this.#world.random.chance(0.3)) await this.#tryAgain(batchId, { attempts: 0, decision });
   }
 
-  /** What statemachines/README.md says of a batch that failed: its invoices are delivered by hand, another batch bills the rest. */
-  async #clearUp(batchId: string): Promise<void> {
-    const { tenantId } = this.firm as Firm;
-    await this.#world.sleep(600_000);
-    const items = await this.#world.look(this.#house.rows(`T#${tenantId}#B#${batchId}`, 'ITEM#'));
-    const shards = new Set(items.map(({ itemId }) => String(itemId).slice(0, 4)));
-    for (const shard of shards) {
-      for (let again = true; again; ) {
-        again = await this.#executions.deliver({ tenantId, batchId, shard }).then(
-          () => false,
-          () => true,
-        );
-      }
+  /** What failed of a batch is tried again, by another execution of the machine, some times at most. */
+  async #tryAgain(batchId: string, { attempts, decision }: Failed): Promise<void> {
+    for (let attempt = attempts + 1; attempt <= attempts + MOST_ATTEMPTS; attempt += 1) {
+      await this.#world.sleep(600_000);
+      await this.#reviewer?.retry(batchId, attempt);
+      // Nothing had failed; or it began, whatever was answered.
+      const execution = this.#executions.ended(executionName(batchId, attempt));
+      if (!execution) return;
+      let isOver = false;
+      const over = execution.finally(() => {
+        isOver = true;
+      });
+      const [how] = await Promise.all([over, this.#reviewer?.review(batchId, decision, () => isOver)]);
+      this.#failed.delete(batchId);
+      if (how === 'Succeeded') return;
+      this.#failed.set(batchId, { attempts: attempt, decision });
     }
-  }
-
-  /** Writers, editors, and changes of what drafts were computed from, around a month end. */
-  #bustle(people: People, days: readonly string[], writers: number): Promise<void>[] {
-    const { random } = this.#world;
-    const contracts = this.firm?.contracts ?? [];
-    const name = () => `${days[1]} ${random.real()}`;
-    const minutes = () => random.between(1, 12) * 10;
-    return [
-      ...Array.from({ length: writers }, () =>
-        this.#later(160, () => people.recordTime(name(), random.pick(contracts), random.pick(days), minutes())),
-      ),
-      ...Array.from({ length: 2 }, () =>
-        this.#later(160, () => people.recordOther(name(), random.pick(contracts), random.pick(days), '1')),
-      ),
-      ...Array.from({ length: random.between(1, 3) }, () =>
-        this.#later(200, () => people.edit(random.pick(['minutes', 'minutes', 'postpone', 'hold', 'move', 'remove']))),
-      ),
-      ...(random.chance(0.4)
-        ? [this.#later(160, () => people.amend(random.pick(contracts), random.pick(['2016-03-16', '2016-04-01'])))]
-        : []),
-      ...(random.chance(0.2) ? [this.#later(160, () => people.renameClient(0))] : []),
-    ];
-  }
-
-  /** A writer whose last call stands in the way for longer than Settle waits: what the deadline forbids. */
-  async #outlast(): Promise<void> {
-    const { tenantId, contracts } = this.firm as Firm;
-    const { contractId = '' } = contracts[0] ?? {};
-    const entry = anEntry(contractId, 'outlasting', '2016-03-30', 60);
-    await this.#world.invoke('outlasting', async () => {
-      const invocation = invocationNow();
-      if (!invocation) return;
-      const before = this.#wire.interposer;
-      const { table } = before;
-      this.#wire.interposer = {
-        ...before,
-        table: async (command, send, by) => {
-          if (by === invocation) await new Promise((resolve) => setTimeout(resolve, 900_000));
-          return table ? table(command, send, by) : send(command);
-        },
-      };
-      await this.#house.stores.log.add(tenantId, entry, newBillingState('2016-03-01'), false);
-    });
   }
 }

@@ -30,6 +30,11 @@ export const violations = [
   'mailUnknown',
   'batchLeft',
   'toldWrong',
+  'settlementWrong',
+  'overSettled',
+  'entryTwice',
+  'noteMissing',
+  'editLost',
   'defect',
   'hangs',
 ] as const;

@@ -69,7 +69,7 @@ export class Wire {
   async mail(invocation: Invocation, mail: OutgoingMail, perform: () => Promise<SendOutcome>): Promise<SendOutcome> {
     const send = () =>
       this.call(invocation, {
-        operation: `SendRawEmail ${mail.tags.invoice ?? mail.tags.batch}`,
+        operation: `SendRawEmail ${mail.tags.about}`,
         attempts: 1,
         atSending: true,
         perform,
