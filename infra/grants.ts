@@ -10,6 +10,8 @@ const services = {
   machine: 'states',
   people: 'cognito-idp',
   cursorSecret: 'secretsmanager',
+  lostMailEvents: 'sqs',
+  auditMachine: 'states',
 } as const;
 
 /**
@@ -39,9 +41,14 @@ export type Grant =
   | { readonly on: 'table'; readonly keys: KeySpace; readonly actions: readonly TableAction[] }
   | { readonly on: 'objects'; readonly keys: ObjectKeys; readonly actions: readonly ObjectAction[] }
   | { readonly on: 'mail'; readonly actions: readonly 'SendRawEmail'[] }
-  | { readonly on: 'machine'; readonly actions: readonly ('StartExecution' | 'SendTaskSuccess')[] }
+  | {
+      readonly on: 'machine';
+      readonly actions: readonly ('StartExecution' | 'SendTaskSuccess' | 'DescribeExecution')[];
+    }
   | { readonly on: 'people'; readonly actions: readonly ('AdminCreateUser' | 'AdminGetUser')[] }
-  | { readonly on: 'cursorSecret'; readonly actions: readonly 'GetSecretValue'[] };
+  | { readonly on: 'cursorSecret'; readonly actions: readonly 'GetSecretValue'[] }
+  | { readonly on: 'lostMailEvents'; readonly actions: readonly 'SendMessage'[] }
+  | { readonly on: 'auditMachine'; readonly actions: readonly 'StartExecution'[] };
 
 export type GrantOn<On extends Grant['on']> = Extract<Grant, { readonly on: On }>;
 
@@ -72,6 +79,12 @@ export const storeRun: Grant = {
 export const sendMail: Grant = { on: 'mail', actions: ['SendRawEmail'] };
 export const startMonthEnd: Grant = { on: 'machine', actions: ['StartExecution'] };
 export const wakeMonthEnd: Grant = { on: 'machine', actions: ['SendTaskSuccess'] };
-export const decideMonthEnd: Grant = { on: 'machine', actions: ['StartExecution', 'SendTaskSuccess'] };
+export const decideMonthEnd: Grant = {
+  on: 'machine',
+  actions: ['StartExecution', 'SendTaskSuccess', 'DescribeExecution'],
+};
 export const invitePeople: Grant = { on: 'people', actions: ['AdminCreateUser', 'AdminGetUser'] };
+/** Under the function's role Lambda itself puts there what the function threw at. */
+export const keepLostMailEvents: Grant = { on: 'lostMailEvents', actions: ['SendMessage'] };
+export const startAudits: Grant = { on: 'auditMachine', actions: ['StartExecution'] };
 export const signCursors: Grant = { on: 'cursorSecret', actions: ['GetSecretValue'] };

@@ -2,17 +2,31 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
+import { Audit, AuditSchedule } from './constructs/audit.ts';
 import { CursorSecret } from './constructs/cursor-secret.ts';
+import { DunningSchedule } from './constructs/dunning-schedule.ts';
 import type { Granted } from './constructs/granted.ts';
 import { HttpApi, type Route } from './constructs/http-api.ts';
 import { Mail } from './constructs/mail.ts';
-import { MonthEnd, machineArn } from './constructs/month-end.ts';
+import { MailEvents } from './constructs/mail-events.ts';
+import { MonthEnd } from './constructs/month-end.ts';
 import { MonthEndSchedule } from './constructs/month-end-schedule.ts';
 import { ObjectStore } from './constructs/objects.ts';
 import { People } from './constructs/people.ts';
 import { ServiceFunction } from './constructs/service-function.ts';
 import { BillingTable } from './constructs/table.ts';
-import { apiFunctions, type FunctionSpec, monthEndFunctions, preTokenFunction, scheduleFunction } from './functions.ts';
+import { machineArn } from './constructs/workflow.ts';
+import { apiFunctions } from './functions/api.ts';
+import { auditFunctions } from './functions/audit.ts';
+import {
+  dunningFunction,
+  mailEventsFunction,
+  preTokenFunction,
+  scheduleFunction,
+  weeklyAuditsFunction,
+} from './functions/events.ts';
+import { monthEndFunctions } from './functions/month-end.ts';
+import type { FunctionSpec } from './functions/spec.ts';
 import type { Stage } from './stages.ts';
 
 export interface ServiceStackProps extends StackProps {
@@ -32,7 +46,16 @@ export class ServiceStack extends Stack {
     const { bucket } = new ObjectStore(this, 'Objects', stage);
     const mail = new Mail(this, 'Mail', stage);
     const { secret } = new CursorSecret(this, 'CursorSecret');
-    const data: Granted = { table, objects: bucket, mail, cursorSecret: secret, machineArn: machineArn(this) };
+    const news = new MailEvents(this, 'MailEvents');
+    const data: Granted = {
+      table,
+      objects: bucket,
+      mail,
+      cursorSecret: secret,
+      lostMailEvents: news.lost,
+      machineArn: machineArn(this, 'MonthEnd'),
+      auditMachineArn: machineArn(this, 'Audit'),
+    };
     const make = functionsOf(this, stage);
 
     // The order is who names whom: the user pool its trigger, the machine its tasks, the API both.
@@ -43,6 +66,14 @@ export class ServiceStack extends Stack {
     const granted: Granted = { ...data, people: people.pool };
     const { monthEnds } = make({ monthEnds: scheduleFunction }, granted);
     const { missed } = new MonthEndSchedule(this, 'Schedule', monthEnds);
+    const { dunning } = make({ dunning: dunningFunction }, granted);
+    new DunningSchedule(this, 'Dunning', { sweep: dunning, missed });
+    const { mailEvents } = make({ mailEvents: mailEventsFunction }, data);
+    news.hearBy(mail, mailEvents);
+    const audits = make(auditFunctions, data);
+    const { machine: auditMachine } = new Audit(this, 'Audit', { stage, functions: audits });
+    const { weeklyAudits } = make({ weeklyAudits: weeklyAuditsFunction }, data);
+    new AuditSchedule(this, 'Audits', { start: weeklyAudits, missed });
     const resources = make(apiFunctions, granted);
     const { api } = new HttpApi(this, 'Api', {
       stage,
@@ -51,13 +82,21 @@ export class ServiceStack extends Stack {
       issuer: stage.jwtIssuer ?? people.issuer,
       audience: stage.jwtAudience ?? people.client.userPoolClientId,
     });
+    // Mails link to what is too large for them. The API is made after the tasks, none of which it names.
+    tasks.deliver.addEnvironment('API_URL', api.apiEndpoint);
     const { topic } = new Alarms(this, 'Alarms', {
       stage,
       machine,
+      auditMachine,
       api,
       missed,
-      functions: { ...resources, preToken, monthEnds },
-      logs: { close: tasks.close.logGroup, monthEnds: monthEnds.logGroup },
+      lostMailEvents: news.lost,
+      functions: { ...resources, preToken, monthEnds, dunning, mailEvents, weeklyAudits },
+      logs: {
+        close: tasks.close.logGroup,
+        monthEnds: monthEnds.logGroup,
+        auditClose: audits.auditClose.logGroup,
+      },
     });
 
     outputs(this, {
@@ -68,12 +107,15 @@ export class ServiceStack extends Stack {
       UserPoolId: people.pool.userPoolId,
       UserPoolClientId: people.client.userPoolClientId,
       MachineArn: machine.stateMachineArn,
+      AuditMachineArn: auditMachine.stateMachineArn,
       MailFrom: mail.from,
       MailIdentity: mail.identity.emailIdentityName,
       ConfigurationSet: mail.configurationSet.configurationSetName,
       AlarmTopicArn: topic.topicArn,
       /** JSON: the function of each name in `functions.ts`. */
-      Functions: this.toJsonString(namesOf({ ...resources, ...tasks, preToken, monthEnds })),
+      Functions: this.toJsonString(
+        namesOf({ ...resources, ...tasks, ...audits, preToken, monthEnds, dunning, mailEvents, weeklyAudits }),
+      ),
     });
     if (stage.mailDomain) outputs(this, mail.records);
   }

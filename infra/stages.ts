@@ -82,7 +82,7 @@ const common = {
   emulated: false,
   adminSignIn: false,
   settleSeconds: 30,
-  // With one contract each, the invoices of a shard fit one transaction (96 actions).
+  // With one contract each, the invoices of a shard fit two transactions (96 actions).
   shardSize: 30,
   tenantClaim: 'tenant_id',
   roleClaim: 'role',

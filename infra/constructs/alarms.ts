@@ -15,18 +15,25 @@ import type { Stage } from '../stages.ts';
 export interface AlarmsProps {
   readonly stage: Stage;
   readonly machine: StateMachine;
+  readonly auditMachine: StateMachine;
   readonly api: HttpApi;
   readonly missed: Queue;
+  readonly lostMailEvents: Queue;
   /** Whose errors nothing else shows. Those of a task are retried by the machine, and in the end are its failure. */
   readonly functions: Readonly<Partial<Record<FunctionName, IFunction>>>;
   /** Logs of functions that go on when something is wrong with one firm or invoice, and say so there. */
-  readonly logs: { readonly close: ILogGroup; readonly monthEnds: ILogGroup };
+  readonly logs: { readonly close: ILogGroup; readonly monthEnds: ILogGroup; readonly auditClose: ILogGroup };
 }
 
 /** What Close logs (`domain/operations/month-end/close.ts`). */
 const closedWithFaults = FilterPattern.all(
   FilterPattern.stringValue('$.message', '=', 'month end closed'),
   FilterPattern.numberValue('$.needAttention', '>', 0),
+);
+/** What the audit's Close logs (`domain/operations/audits/close.ts`). */
+const auditedWithErrors = FilterPattern.all(
+  FilterPattern.stringValue('$.message', '=', 'audit closed'),
+  FilterPattern.numberValue('$.errors', '>', 0),
 );
 const errors = FilterPattern.stringValue('$.level', '=', 'ERROR');
 
@@ -36,8 +43,9 @@ const fiveMinutes = { period: Duration.minutes(5), statistic: Stats.SUM } as con
 export class Alarms extends Construct {
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { stage, machine, api, missed, functions, logs }: AlarmsProps) {
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
+    const { stage, machine, api, missed, lostMailEvents, functions, logs } = props;
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
     if (stage.alarmMail) this.topic.addSubscription(new EmailSubscription(stage.alarmMail));
 
@@ -64,20 +72,30 @@ export class Alarms extends Construct {
       over: 5,
       impact: 'People and their tools get errors from the API; what they sent was not stored.',
     });
-    this.add(
-      'MonthEndsMissed',
-      missed.metricApproximateNumberOfMessagesVisible({ ...fiveMinutes, statistic: Stats.MAXIMUM }),
-      {
-        impact: 'Month ends that firms have scheduled were not looked for in some hour.',
-      },
-    );
+    this.add('MonthEndsMissed', waitingIn(missed), {
+      impact: 'Month ends or reminders that firms have scheduled were not looked for at some time.',
+    });
+    this.add('MailEventsLost', waitingIn(lostMailEvents), {
+      impact:
+        'What became of some mails is not known: a bounce may not be shown. Mend the cause, then invoke the function with each event of the queue.',
+    });
     this.add('Throttled', new Metric({ ...fiveMinutes, namespace: 'AWS/Lambda', metricName: 'Throttles' }), {
       over: 50,
       impact: 'The account has too few concurrent executions: requests fail, and month ends take longer.',
     });
+    this.addAudits(props);
     for (const [name, lambda] of Object.entries(functions))
       if (isFunctionName(name))
         this.add(`${name}Fails`, lambda.metricErrors(fiveMinutes), { impact: allFunctions[name].impact });
+  }
+
+  private addAudits({ stage, auditMachine, logs }: AlarmsProps): void {
+    this.add('AuditErrors', this.counted('AuditsWithErrors', stage, logs.auditClose, auditedWithErrors), {
+      impact: 'An audit of some firm found what must never be: its findings say what, and what to do.',
+    });
+    this.add('AuditFailed', auditMachine.metricFailed(fiveMinutes), {
+      impact: 'An audit stopped: what it would have found is not known. Its reason says why; start another one.',
+    });
   }
 
   /** Lines of a log that match. Counting them needs nothing of the function that writes them, and so cannot be forgotten there. */
@@ -104,6 +122,9 @@ export class Alarms extends Construct {
     alarm.addAlarmAction(new SnsAction(this.topic));
   }
 }
+
+const waitingIn = (queue: Queue): IMetric =>
+  queue.metricApproximateNumberOfMessagesVisible({ ...fiveMinutes, statistic: Stats.MAXIMUM });
 
 const reputation = (metricName: string) =>
   new Metric({

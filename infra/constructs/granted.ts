@@ -3,6 +3,7 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { listIndex, logIndex } from '../../domain/table/keys.ts';
 import { actionsOf, type Grant, type GrantOn } from '../grants.ts';
 import type { Stage } from '../stages.ts';
@@ -14,8 +15,10 @@ export interface Granted {
   readonly objects: IBucket;
   readonly mail: Mail;
   readonly cursorSecret: ISecret;
+  readonly lostMailEvents: IQueue;
   /** By its name: the machine is made after its tasks, one of which wakes it. */
   readonly machineArn: string;
+  readonly auditMachineArn: string;
   /** Made after its trigger, which is a function too. */
   readonly people?: IUserPool;
 }
@@ -44,6 +47,10 @@ export function statementsOf(grant: Grant, granted: Granted, { emulated }: Stage
       return [new PolicyStatement({ actions, resources: [peopleOf(granted).userPoolArn] })];
     case 'cursorSecret':
       return [new PolicyStatement({ actions, resources: [emulated ? '*' : granted.cursorSecret.secretArn] })];
+    case 'auditMachine':
+      return [new PolicyStatement({ actions, resources: [granted.auditMachineArn] })];
+    case 'lostMailEvents':
+      return [new PolicyStatement({ actions, resources: [granted.lostMailEvents.queueArn] })];
   }
 }
 
@@ -72,11 +79,15 @@ function tableStatements(grant: GrantOn<'table'>, tableArn: string, emulated: bo
   ];
 }
 
+/** The executions of a machine, whatever their names. */
+export const executionsOf = (machineArn: string): string => `${machineArn.replace(':stateMachine:', ':execution:')}:*`;
+
 /** A task token belongs to the machine that gave it out. The token is all that an emulator sees, so it cannot tell whose it is. */
 function machineStatements(grant: GrantOn<'machine'>, machineArn: string, emulated: boolean): PolicyStatement[] {
   return actionsOf(grant).map((action) => {
     const byToken = action === 'states:SendTaskSuccess';
-    return new PolicyStatement({ actions: [action], resources: [emulated && byToken ? '*' : machineArn] });
+    const resource = action === 'states:DescribeExecution' ? executionsOf(machineArn) : machineArn;
+    return new PolicyStatement({ actions: [action], resources: [emulated && byToken ? '*' : resource] });
   });
 }
 
@@ -99,6 +110,10 @@ export function variablesOf({ on }: Grant, granted: Granted): Record<string, str
       return { USER_POOL_ID: peopleOf(granted).userPoolId };
     case 'cursorSecret':
       return { CURSOR_SECRET_ARN: granted.cursorSecret.secretArn };
+    case 'auditMachine':
+      return { AUDIT_MACHINE_ARN: granted.auditMachineArn };
+    case 'lostMailEvents':
+      return {};
   }
 }
 

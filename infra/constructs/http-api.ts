@@ -21,7 +21,7 @@ export interface Route {
   readonly path: string;
   /** Whose function answers: the name of its module in `functions/api`. */
   readonly resource: string;
-  /** Answers without a token. Only the API's own description does. */
+  /** Answers without a token: the API's own description, and documents by the token in their links. */
   readonly public?: boolean;
 }
 
@@ -59,7 +59,8 @@ export class HttpApi extends Construct {
       if (isPublic)
         for (const route of added)
           acknowledge(route, {
-            'AwsSolutions-APIG4': 'The description of the API is the same for everybody, and public.',
+            'AwsSolutions-APIG4':
+              'The description of the API is the same for everybody, and public. A linked document is opened by the token in its path.',
           });
     }
     this.addStage(stage);

@@ -1,11 +1,9 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Schedule, ScheduleExpression, TimeWindow } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge, acknowledgeWildcard } from '../acknowledge.ts';
+import { acknowledge } from '../acknowledge.ts';
+import { callOnSchedule } from './scheduled-call.ts';
 
 /**
  * Every hour: which month ends are due. One schedule for all firms, because each has its own hour in its own time zone, which it may
@@ -22,22 +20,14 @@ export class MonthEndSchedule extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    const account = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', { conditions: account }),
-    });
-    new Schedule(this, 'Hourly', {
+    callOnSchedule(this, 'Hourly', {
       description: 'Starts the month ends that are due',
-      schedule: ScheduleExpression.cron({ minute: '5' }),
-      timeWindow: TimeWindow.off(),
-      target: new LambdaInvoke(start, {
-        role,
-        deadLetterQueue: this.missed,
-        retryAttempts: 5,
-        maxEventAge: Duration.minutes(50),
-      }),
+      cron: { minute: '5' },
+      target: start,
+      missed: this.missed,
+      retryAttempts: 5,
+      maxEventAge: Duration.minutes(50),
     });
-    acknowledgeWildcard(role, `${start.functionArn}:*`, 'The function and its versions, which it has none of.');
     acknowledge(this, { 'AwsSolutions-SQS3': 'This is a dead-letter queue itself.' });
   }
 }

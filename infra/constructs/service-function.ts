@@ -5,9 +5,9 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge.ts';
 import { codeOf } from '../bundle/bundle.ts';
-import type { FunctionSpec, StageVariable } from '../functions.ts';
+import type { FunctionSpec, StageVariable } from '../functions/spec.ts';
 import type { Stage } from '../stages.ts';
-import { type Granted, statementsOf, variablesOf } from './granted.ts';
+import { executionsOf, type Granted, statementsOf, variablesOf } from './granted.ts';
 
 export interface ServiceFunctionProps {
   readonly spec: FunctionSpec;
@@ -54,12 +54,14 @@ export class ServiceFunction extends Construct {
     this.explainWildcards(spec, granted);
   }
 
-  private explainWildcards({ grants }: FunctionSpec, { objects }: Granted): void {
+  private explainWildcards({ grants }: FunctionSpec, { objects, machineArn }: Granted): void {
     acknowledgeWildcard(
       this,
       '*',
       'X-Ray takes traces for an account, not for a resource. (And see `emulated` in stages.ts.)',
     );
+    if (grants.some(({ on, actions }) => on === 'machine' && actions.some((action) => action === 'DescribeExecution')))
+      acknowledgeWildcard(this, executionsOf(machineArn), 'A batch’s execution is named after it, when it is made.');
     for (const grant of grants)
       if (grant.on === 'objects')
         acknowledgeWildcard(

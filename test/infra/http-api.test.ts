@@ -9,7 +9,8 @@ const added = ofType(prod, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) 
   authorizer: Properties.AuthorizerId,
 }));
 
-const isDescription = (key: string) => /^GET \/(openapi\.json|docs(\/.*)?)$/.test(key);
+/** The description of the API, and documents by the token of their links. */
+const isPublic = (key: string) => /^GET \/(openapi\.json|docs(\/.*)?|documents\/\{token\})$/.test(key);
 
 describe('the routes', () => {
   test('are those of the table', () => {
@@ -18,9 +19,9 @@ describe('the routes', () => {
     );
   });
 
-  test.each(added)('$key asks for a token unless it only describes the API', ({ key, authorization, authorizer }) => {
-    expect(authorization).toBe(isDescription(key) ? 'NONE' : 'JWT');
-    expect(authorizer === undefined).toBe(isDescription(key));
+  test.each(added)('$key asks for a token unless it is public', ({ key, authorization, authorizer }) => {
+    expect(authorization).toBe(isPublic(key) ? 'NONE' : 'JWT');
+    expect(authorizer === undefined).toBe(isPublic(key));
   });
 
   /** Update it with `vitest run test/infra -u` when a route is meant to be new or gone. */

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Closing } from '../../domain/operations/month-end/close.ts';
+import type { CloseOutcome, Closing } from '../../domain/operations/month-end/close.ts';
+import type { Planned } from '../../domain/operations/month-end/plan.ts';
 import { definitionFor } from '../../infra/constructs/month-end.ts';
-import { monthEndFunctions } from '../../infra/functions.ts';
+import { monthEndFunctions } from '../../infra/functions/month-end.ts';
 import { readStage } from '../../infra/stages.ts';
-import { list, statementsOf, synthesize, theOnly } from './synthesize.ts';
+import { list, ofType, statementsOf, synthesize } from './synthesize.ts';
 
 interface Handler {
   readonly ErrorEquals: readonly string[];
@@ -15,9 +16,11 @@ interface State {
   readonly Next?: string;
   readonly End?: boolean;
   readonly Default?: string;
-  readonly Choices?: readonly { readonly Next: string }[];
+  readonly Choices?: readonly { readonly Variable?: string; readonly StringEquals?: string; readonly Next: string }[];
   readonly Resource?: string;
-  readonly Parameters?: { readonly FunctionName?: string };
+  readonly Parameters?: { readonly FunctionName?: string; readonly Payload?: Readonly<Record<string, string>> };
+  readonly ItemsPath?: string;
+  readonly ItemSelector?: Readonly<Record<string, string>>;
   readonly ResultSelector?: Readonly<Record<string, string>>;
   readonly TimeoutSeconds?: number;
   readonly Retry?: readonly Handler[];
@@ -99,6 +102,55 @@ describe.each(tasks)('$name', ({ name, TimeoutSeconds = 0, Retry = [], Catch = [
   });
 });
 
+describe('what is handed on', () => {
+  const planned = { tenantId: '', batchId: '', attempt: 0, round: 0, settleSeconds: 0, shards: [] } satisfies Planned;
+
+  test('Plan gives all that the others take, and is given what the execution began with, so that it can run again', () => {
+    const fields = Object.keys(planned);
+    expect(machine.States.Plan?.ResultSelector).toEqual(
+      Object.fromEntries(fields.map((key) => [`${key}.$`, `$.Payload.${key}`])),
+    );
+    expect(machine.States.Plan?.Parameters?.Payload).toEqual({
+      'tenantId.$': '$.tenantId',
+      'batchId.$': '$.batchId',
+      'attempt.$': '$.attempt',
+    });
+  });
+
+  // "Draft shard" gets what its map gives it, as it is.
+  const told = tasks.filter(({ name }) => name !== 'Draft shard');
+  test.each(told)('$name knows of which attempt it is', ({ Parameters }) => {
+    expect(Parameters?.Payload).toMatchObject({ 'batchId.$': '$.batchId', 'attempt.$': '$.attempt' });
+  });
+
+  test.each(['Draft', 'Deliver'])('%s gives each shard its name, which is all that the list holds', (name) => {
+    expect(machine.States[name]).toMatchObject({
+      ItemsPath: '$.shards',
+      ItemSelector: {
+        'tenantId.$': '$.tenantId',
+        'batchId.$': '$.batchId',
+        'attempt.$': '$.attempt',
+        'shard.$': '$$.Map.Item.Value',
+      },
+    });
+  });
+
+  test('a review and its tally know the round, so that a late one of an older grouping is none', () => {
+    for (const name of ['Tally', 'Review'])
+      expect(machine.States[name]?.Parameters?.Payload).toMatchObject({ 'round.$': '$.round' });
+  });
+});
+
+test('a review ends in issuing, in a plan of another grouping, or in nothing', () => {
+  expect(machine.States.Decision).toMatchObject({
+    Choices: [
+      { StringEquals: 'approve', Next: 'Issue' },
+      { StringEquals: 'regroup', Next: 'Plan' },
+    ],
+    Default: 'Close',
+  });
+});
+
 test('a review that nobody decides is not asked for again', () => {
   expect(machine.States.Review?.Retry?.[0]).toEqual({ ErrorEquals: ['States.Timeout'], MaxAttempts: 0 });
 });
@@ -112,10 +164,12 @@ describe('Tell', () => {
   });
 
   test('sends what Close returned, and whose and which batch it is', () => {
-    expect(Close).toMatchObject({ ResultPath: '$.closing', Next: 'Tell' });
-    const closing = { status: 'closed', issued: 0, gross: 0, needAttention: 0 } satisfies Closing;
+    expect(Close).toMatchObject({ ResultPath: '$.closing', Next: 'Told by mail?' });
+    const closing = { status: 'closed', issued: 0, totals: [], needAttention: 0 } satisfies Closing;
+    const outcome = { ...closing, waitSeconds: 0 } satisfies CloseOutcome;
+    const selected = Object.keys(outcome).map((key) => [`${key}.$`, `$.Payload.${key}`]);
+    expect(Close?.ResultSelector).toEqual(Object.fromEntries(selected));
     const fields = Object.keys(closing);
-    expect(Close?.ResultSelector).toEqual(Object.fromEntries(fields.map((key) => [`${key}.$`, `$.Payload.${key}`])));
     expect(Tell?.Parameters).toEqual({
       Entries: [
         {
@@ -131,6 +185,14 @@ describe('Tell', () => {
     });
   });
 
+  test('comes when the tenant has its mail, or cannot have it: one that is not taken for now is waited for', () => {
+    expect(machine.States['Told by mail?']).toMatchObject({
+      Choices: [{ Variable: '$.closing.waitSeconds', Next: 'Before the next mail' }],
+      Default: 'Tell',
+    });
+    expect(machine.States['Before the next mail']).toMatchObject({ Type: 'Wait', Next: 'Close' });
+  });
+
   test('is tried again, and then is where the execution fails, so that a redrive begins there', () => {
     expect(Tell).toMatchObject({ Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 10 }], End: true });
     expect(Tell).not.toHaveProperty('Catch');
@@ -139,7 +201,10 @@ describe('Tell', () => {
 
 describe('in the template', () => {
   const prod = synthesize('prod');
-  const { Properties } = theOnly(prod, 'AWS::StepFunctions::StateMachine');
+  const machines = ofType(prod, 'AWS::StepFunctions::StateMachine').map(([, resource]) => resource);
+  const [{ Properties } = { Properties: {} }] = machines.filter((one) =>
+    String(one.Properties.StateMachineName).endsWith('MonthEnd'),
+  );
 
   test('every placeholder is supplied, and nothing that is supplied is missing', () => {
     const placeholders = [...definition.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { listIndex, logIndex } from '../../domain/table/keys.ts';
 import { functions } from '../../infra/functions.ts';
-import { ofType, synthesize, theOnly } from './synthesize.ts';
+import { list, ofType, statementsOf, synthesize, theOnly } from './synthesize.ts';
 
 const prod = synthesize('prod');
 const local = synthesize('local');
@@ -82,11 +82,60 @@ test('every log is kept for a time that the stage chose', () => {
   for (const [, { Properties }] of ofType(prod, 'AWS::Logs::LogGroup')) expect(Properties.RetentionInDays).toBe(365);
 });
 
-test('the rate of mails is capped over all month ends together', () => {
+test('the rate of mails is capped over all month ends together, and that of who sends beside them', () => {
   const capped = lambdas.filter((properties) => properties.ReservedConcurrentExecutions !== undefined);
-  expect(capped.map(({ name, ReservedConcurrentExecutions }) => [name, ReservedConcurrentExecutions])).toEqual([
-    ['functions/month-end/deliver.ts', 5],
-  ]);
+  expect(
+    Object.fromEntries(capped.map(({ name, ReservedConcurrentExecutions }) => [name, ReservedConcurrentExecutions])),
+  ).toMatchObject({
+    'functions/month-end/deliver.ts': 5,
+    'functions/api/deliveries.ts': 2,
+    'functions/events/mail-events.ts': 2,
+  });
+});
+
+describe('what SES tells of mails', () => {
+  const target = theOnly(prod, 'AWS::Events::Rule').Properties;
+  const [hearing = ''] =
+    ofType(prod, 'AWS::Lambda::Function').find(
+      ([, { Properties }]) => Properties.Description === functions.mailEvents.entry,
+    ) ?? [];
+  const [configurationSet] = ofType(prod, 'AWS::SES::ConfigurationSet')[0] ?? [];
+
+  test('goes to the function that takes it in, of our own configuration set only', () => {
+    expect(target.EventPattern).toMatchObject({
+      source: ['aws.ses'],
+      detail: { mail: { tags: { 'ses:configuration-set': [{ Ref: configurationSet }] } } },
+    });
+    expect(target.Targets).toMatchObject([{ Arn: { 'Fn::GetAtt': [hearing, 'Arn'] } }]);
+  });
+
+  test('has a kind for each that the configuration set publishes', () => {
+    const { EventDestination } = theOnly(prod, 'AWS::SES::ConfigurationSetEventDestination').Properties;
+    expect(EventDestination.MatchingEventTypes).toHaveLength(target.EventPattern['detail-type'].length);
+  });
+
+  test('only that rule may hand it over', () => {
+    const allowed = ofType(prod, 'AWS::Lambda::Permission').filter(
+      ([, { Properties }]) => Properties.Principal === 'events.amazonaws.com',
+    );
+    expect(allowed).toMatchObject([
+      [expect.any(String), { Properties: { FunctionName: { 'Fn::GetAtt': [hearing, 'Arn'] } } }],
+    ]);
+    expect(allowed[0]?.[1].Properties.SourceArn).toBeDefined();
+  });
+
+  test('is kept where it could not be taken in, and somebody is told', () => {
+    const kept = theOnly(prod, 'AWS::Lambda::EventInvokeConfig').Properties;
+    const queue = kept.DestinationConfig.OnFailure.Destination;
+    expect(kept).toMatchObject({ FunctionName: { Ref: hearing }, MaximumRetryAttempts: 2 });
+    // Lambda puts there, under the function's role, what the function threw at.
+    const role = prod.resources[hearing]?.Properties.Role['Fn::GetAtt'][0];
+    const putting = statementsOf(prod, role).filter(({ Action }) => list(Action).includes('sqs:SendMessage'));
+    expect(putting).toMatchObject([{ Resource: queue }]);
+    expect(target.Targets[0].DeadLetterConfig.Arn).toEqual(queue);
+    const told = ofType(prod, 'AWS::CloudWatch::Alarm').map(([id]) => id);
+    expect(told.filter((id) => /MailEventsLost|mailEventsFails/.test(id))).toHaveLength(2);
+  });
 });
 
 describe('sign-in', () => {

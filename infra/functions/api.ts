@@ -1,0 +1,183 @@
+import { documentFiles } from '../../domain/documents/bundling.ts';
+import {
+  changeMemberships,
+  changeTenantItems,
+  decideMonthEnd,
+  type Grant,
+  getObjects,
+  invitePeople,
+  putObjects,
+  readTenantItems,
+  sendMail,
+  signCursors,
+  startAudits,
+  storeObjects,
+  storeRun,
+  tenantItems,
+} from '../grants.ts';
+import { type FunctionSpec, few } from './spec.ts';
+
+/**
+ * An HTTP function has to answer within 30 s, and writers of billables give up after 10 (design §2): a longer one would answer
+ * nobody. 1,024 MB is more than half a CPU, which a cold start mostly waits for.
+ */
+const http = (resource: string, grants: readonly Grant[], impact: string, seconds = 15): FunctionSpec => ({
+  entry: `functions/api/${resource}.ts`,
+  megabytes: 1024,
+  seconds,
+  grants: grants.length === 0 ? grants : [...grants, signCursors],
+  variables: ['TENANT_CLAIM', 'ROLE_CLAIM'],
+  impact,
+});
+
+export const apiFunctions = {
+  tenants: http(
+    'tenants',
+    [changeTenantItems, changeMemberships, invitePeople],
+    'The operator cannot add or change firms.',
+  ),
+  members: http(
+    'members',
+    [changeTenantItems, changeMemberships, invitePeople],
+    'Firms cannot invite or remove people.',
+  ),
+  // The hour of a firm's month end is an item of its own partition: only the index that lists it is the system's.
+  settings: http(
+    'settings',
+    [changeTenantItems, putObjects('T/*/logos/*')],
+    'Firms cannot see or change their settings.',
+  ),
+  clients: http('clients', [changeTenantItems], 'Firms cannot see or change their clients.'),
+  contracts: http('contracts', [changeTenantItems], 'Firms cannot see or change contracts.'),
+  'time-entries': http(
+    'time-entries',
+    [changeTenantItems],
+    'Working time cannot be recorded; tools that send it will retry.',
+    29,
+  ),
+  billables: http('billables', [changeTenantItems], 'Expenses, readings and top-ups cannot be recorded.', 29),
+  // Corrections read past invoices, of which large ones lie beside the table. Pricing wants a whole CPU.
+  pricing: {
+    ...http(
+      'pricing',
+      [readTenantItems, getObjects('T/*/documents/*')],
+      'Firms cannot try what a contract would be billed, or see what is left on it.',
+    ),
+    megabytes: 1769,
+  },
+  // As pricing, for many contracts at once.
+  'billing-preview': {
+    ...http(
+      'billing-preview',
+      [readTenantItems, getObjects('T/*/documents/*')],
+      'Firms cannot see what can be billed before they start a month end.',
+      29,
+    ),
+    megabytes: 1769,
+  },
+  imports: http('imports', [changeTenantItems], 'Files of working time cannot be imported.', 29),
+  batches: http(
+    'batches',
+    [changeTenantItems, decideMonthEnd],
+    'Firms cannot start, review or approve a month end.',
+    // It may have to postpone 500 items before it starts one.
+    29,
+  ),
+  // Pricing wants a whole CPU; a correction reads the invoices that it corrects.
+  drafts: {
+    ...http(
+      'drafts',
+      [changeTenantItems, storeRun, getObjects('T/*/documents/*')],
+      'Drafts of a month end cannot be read, changed or computed again.',
+      29,
+    ),
+    megabytes: 1769,
+  },
+  'draft-documents': {
+    ...http(
+      'draft-documents',
+      [readTenantItems, getObjects('T/*/batches/*'), getObjects('T/*/logos/*')],
+      'Drafts of a month end are not shown as PDFs.',
+    ),
+    megabytes: 1769,
+    files: documentFiles,
+  },
+  invoices: http(
+    'invoices',
+    [readTenantItems, getObjects('T/*/invoices/*'), getObjects('T/*/documents/*')],
+    'Firms cannot see or download their invoices.',
+  ),
+  settlements: http(
+    'settlements',
+    [changeTenantItems, getObjects('T/*/documents/*')],
+    'Payments cannot be recorded, and histories and mails of invoices are not shown.',
+  ),
+  // It makes a document and mails it, as the state "Deliver shard" does.
+  'credit-notes': {
+    ...http(
+      'credit-notes',
+      [
+        changeTenantItems,
+        storeObjects('T/*/documents/*'),
+        getObjects('T/*/logos/*'),
+        storeObjects('T/*/invoices/*'),
+        sendMail,
+      ],
+      'Invoices cannot be credited.',
+      29,
+    ),
+    megabytes: 1769,
+    files: documentFiles,
+  },
+  // The same once more, because a person wants it.
+  deliveries: {
+    ...http(
+      'deliveries',
+      [
+        changeTenantItems,
+        getObjects('T/*/documents/*'),
+        getObjects('T/*/logos/*'),
+        storeObjects('T/*/invoices/*'),
+        sendMail,
+      ],
+      'Invoices cannot be sent again.',
+      29,
+    ),
+    megabytes: 1769,
+    files: documentFiles,
+    reserved: few,
+  },
+  // It draws a document and mails it, but stores none.
+  statements: {
+    ...http(
+      'statements',
+      [
+        tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
+        getObjects('T/*/documents/*'),
+        getObjects('T/*/logos/*'),
+        sendMail,
+      ],
+      'Statements of account cannot be read or sent.',
+      29,
+    ),
+    megabytes: 1769,
+    files: documentFiles,
+    reserved: few,
+  },
+  // An accountant may start one, who may change nothing else.
+  audits: http(
+    'audits',
+    [tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'), startAudits],
+    'Firms cannot start an audit, or read what one found.',
+  ),
+  // For clients, who do not sign in: it opens no more than the one PDF that its token names.
+  documents: http(
+    'documents',
+    [getObjects('T/*/invoices/*')],
+    'Clients cannot open the documents that their mails link to.',
+  ),
+  docs: {
+    ...http('docs', [], 'The API reference is not shown.'),
+    files: ['swagger-ui-dist/swagger-ui-bundle.js', 'swagger-ui-dist/swagger-ui.css'],
+  },
+} as const satisfies Record<string, FunctionSpec>;
