@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { idFrom } from '../../domain/ids.ts';
 import type { Api } from '../api.ts';
+import { printReview } from './review.ts';
 import { newBar, type newStopwatch } from './terminal.ts';
 
 const running: Readonly<Record<string, string>> = {
@@ -24,6 +25,7 @@ export const runMonthEnd = async (api: Api, name: string, through: string, invoi
   });
   const path = `/batches/${batch.batchId}`;
   const bar = newBar();
+  let approved = false;
   let phase = { status: batch.status, startedAt: performance.now() };
   for (;;) {
     const { body: now } = await api.must('GET', path);
@@ -41,7 +43,12 @@ export const runMonthEnd = async (api: Api, name: string, through: string, invoi
       bar.end();
       return now;
     }
-    if (now.status === 'inReview') await api.call('POST', `${path}/approve`);
+    if (now.status === 'inReview' && !approved) {
+      bar.end();
+      printReview(await api.all(`${path}/items`));
+      await api.must('POST', `${path}/approve`);
+      approved = true;
+    }
     await wait(400);
   }
 };

@@ -5,7 +5,7 @@ import type { Api } from '../api.ts';
 import { printTable } from './terminal.ts';
 
 /** Money as the terminal shows it: the same for every reader. */
-const euros = (minor: number): string => (minor / 100).toFixed(2).replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
+export const euros = (minor: number): string => (minor / 100).toFixed(2).replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
 
 /** The invoices in the order of their numbers, whole. */
 export const readInvoices = async (api: Api) => {
