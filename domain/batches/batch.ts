@@ -72,6 +72,10 @@ export interface Batch extends NewBatch {
   readonly closedAt?: Instant | undefined;
 }
 
+/** Where a batch stands, as refusals say it: "is closed". */
+export const whereItIs = ({ status, decision }: Pick<Batch, 'status' | 'decision'>): string =>
+  decision === undefined ? `is ${status}` : `is ${status}, and "${decision}" was decided`;
+
 /** The execution of an attempt is named after it: a name that was used already starts nothing. */
 export const executionName = (batchId: string, attempt: number): string =>
   attempt === 0 ? batchId : `${batchId}-${attempt}`;

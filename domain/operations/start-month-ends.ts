@@ -4,6 +4,7 @@ import { idFrom, newId } from '../ids.ts';
 import { SCHEDULE_SHARDS } from '../table/schedule-shards.ts';
 import type { MonthEndSchedule } from '../table/tenant-store.ts';
 import { nextMonthEnd } from '../tenants/month-end-day.ts';
+import { scheduleMoment, sweepOver } from './for-each-tenant.ts';
 import type { Machine, TableNeeds } from './ports.ts';
 
 /** The same due month end is always the same batch: its id is made of the hour, the tenant and the period. */
@@ -33,19 +34,11 @@ const startOne = async (
  * tenant that cannot be started does not keep the others waiting; the sweep then fails, so that somebody looks.
  */
 export const startDueMonthEnds = (needs: TableNeeds, machine: Machine) => async (): Promise<void> => {
-  // To the second, as schedules are written: they are compared as text.
-  const now = `${needs.clock().toISOString().slice(0, 19)}Z`;
-  const failures: unknown[] = [];
+  const now = scheduleMoment(needs.clock());
+  const sweep = sweepOver(needs.journal, 'an automatic month end could not be started');
   for (let shard = 0; shard < SCHEDULE_SHARDS; shard += 1) {
-    for (const due of await needs.stores.tenants.due(shard, now)) {
-      try {
-        await startOne(needs, machine, due);
-      } catch (error) {
-        needs.journal.error('an automatic month end could not be started', { tenantId: due.tenantId, error });
-        failures.push(error);
-      }
-    }
+    for (const due of await needs.stores.tenants.due(shard, now))
+      await sweep.attempt(due.tenantId, () => startOne(needs, machine, due));
   }
-  if (failures.length > 0)
-    throw new AggregateError(failures, `${failures.length} automatic month ends could not be started`);
+  sweep.end();
 };

@@ -54,7 +54,9 @@ describe('the weekly audits', () => {
 
   test('that cannot be started are told of, and are started by the next sweep', async () => {
     const dead: AuditMachine = { start: () => Promise.reject(new Error('throttled')) };
-    await expect(sweepAt('2016-04-03T00:20:00Z', dead)).rejects.toThrow('1 weekly audits could not be started');
+    await expect(sweepAt('2016-04-03T00:20:00Z', dead)).rejects.toThrow(
+      'a weekly audit could not be started (tenants: 1)',
+    );
     await sweepAt('2016-04-03T00:30:00Z');
     expect(started.size).toBe(1);
     expect(await audits()).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { countsOf } from '../../audits/counts.ts';
 import { composeAuditMail } from '../../documents/audit-mail.ts';
 import { BillingError } from '../../errors.ts';
-import { mailIdOf, sendOnce } from '../mails/send-once.ts';
+import { tellFirm } from '../mails/tell-firm.ts';
 import type { Mailer, TableNeeds } from '../ports.ts';
 import type { AuditInput } from './ports.ts';
 
@@ -18,7 +18,7 @@ export interface AuditClosing {
 export const closeAudit =
   (needs: TableNeeds, mailer: Mailer) =>
   async ({ tenantId, auditId }: AuditInput): Promise<AuditClosing> => {
-    const { stores, journal, clock } = needs;
+    const { stores, journal } = needs;
     const [tenant, audit, findings] = await Promise.all([
       stores.tenants.get(tenantId),
       stores.audits.get(tenantId, auditId),
@@ -27,21 +27,12 @@ export const closeAudit =
     if (!tenant || !audit) throw new BillingError('NotFound', `there is no audit ${auditId}`);
     const { notKept, createdAt } = audit;
     const found = countsOf(findings);
-    const { email, locale, address, timeZone } = tenant.settings;
+    const { locale, address, timeZone } = tenant.settings;
     if (findings.length + notKept > 0) {
-      const key = { tenantId, aboutId: auditId, purpose: 'audit' };
       const summary = { auditId, locale, country: address.country, timeZone, createdAt, found, notKept };
-      await sendOnce(needs, mailer, key, [email], async () => ({
-        raw: await composeAuditMail({
-          mailId: mailIdOf(key),
-          audit: summary,
-          from: { name: 'Monthend', email: mailer.from },
-          replyTo: email,
-          to: [{ email }],
-          date: clock(),
-        }),
-        recipients: [email],
-      }));
+      await tellFirm(needs, mailer, tenant, { aboutId: auditId, purpose: 'audit' }, (envelope) =>
+        composeAuditMail({ ...envelope, audit: summary }),
+      );
     }
     await stores.audits.end(tenantId, auditId, { status: 'closed', found });
     const { errors, warnings, repaired } = found;

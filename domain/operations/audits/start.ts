@@ -1,6 +1,7 @@
 import { type Audit, type NewAudit, newAudit } from '../../audits/audit.ts';
 import { idFrom, newId } from '../../ids.ts';
 import { concurrently } from '../concurrently.ts';
+import { sweepOver } from '../for-each-tenant.ts';
 import type { TableNeeds } from '../ports.ts';
 import type { AuditMachine } from './ports.ts';
 
@@ -33,17 +34,12 @@ const weeklyAuditId = (tenantId: string, now: Date): string => {
 const waitSecondsOf = (tenantId: string): number =>
   Number.parseInt(Buffer.from(idFrom('weeklyAudit', tenantId)).toString('hex').slice(-8), 16) % SPREAD_SECONDS;
 
-const startWeekly = async (
-  { stores, clock }: TableNeeds,
-  machine: AuditMachine,
-  tenantId: string,
-): Promise<'started' | 'nothingIssued'> => {
-  if (!(await stores.ledger.hasIssued(tenantId))) return 'nothingIssued';
+const startWeekly = async ({ stores, clock }: TableNeeds, machine: AuditMachine, tenantId: string): Promise<void> => {
+  if (!(await stores.ledger.hasIssued(tenantId))) return;
   const now = clock();
   const auditId = weeklyAuditId(tenantId, now);
   await stores.audits.create(tenantId, newAudit(auditId, { repair: true }, 'weekly', now.toISOString()));
   await machine.start(auditId, { tenantId, auditId, waitSeconds: waitSecondsOf(tenantId) });
-  return 'started';
 };
 
 /**
@@ -51,16 +47,11 @@ const startWeekly = async (
  * started does not keep the others waiting; the sweep then fails, so that somebody looks.
  */
 export const startWeeklyAudits = (needs: TableNeeds, machine: AuditMachine) => async (): Promise<void> => {
-  const failures: unknown[] = [];
+  const sweep = sweepOver(needs.journal, 'a weekly audit could not be started');
   const tenantIds = await needs.stores.registry.all();
-  await concurrently(tenantIds, AT_ONCE, async (tenantId) => {
-    try {
-      await startWeekly(needs, machine, tenantId);
-    } catch (error) {
-      needs.journal.error('a weekly audit could not be started', { tenantId, error });
-      failures.push(error);
-    }
-  });
-  needs.journal.info('weekly audits started', { tenants: tenantIds.length, failures: failures.length });
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} weekly audits could not be started`);
+  await concurrently(tenantIds, AT_ONCE, (tenantId) =>
+    sweep.attempt(tenantId, () => startWeekly(needs, machine, tenantId)),
+  );
+  needs.journal.info('weekly audits started', { tenants: tenantIds.length, failures: sweep.failed() });
+  sweep.end();
 };

@@ -1,4 +1,4 @@
-import type { Batch, BatchStatus, Decision } from '../../batches/batch.ts';
+import { type Batch, type BatchStatus, type Decision, whereItIs } from '../../batches/batch.ts';
 import type { Approval } from '../../batches/new-batch.ts';
 import { BillingError } from '../../errors.ts';
 import type { Machine, Needs } from '../ports.ts';
@@ -12,8 +12,8 @@ const decidableIn: Readonly<Record<DecisionOfPerson, readonly BatchStatus[]>> = 
   cancel: ['planning', 'drafting', 'inReview'],
 };
 
-const tooLateOrEarly = (decision: DecisionOfPerson, { status, decision: taken }: Batch): BillingError => {
-  const where = taken === undefined ? `is ${status}` : `is ${status}, and "${taken}" was decided`;
+const tooLateOrEarly = (decision: DecisionOfPerson, batch: Batch): BillingError => {
+  const where = whereItIs(batch);
   return decision === 'approve'
     ? new BillingError('BatchNotInReview', `the batch ${where}: only drafts in review can be approved`)
     : new BillingError('BatchNotCancellable', `the batch ${where}: it can be cancelled until issuing has begun`);

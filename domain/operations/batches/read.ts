@@ -3,15 +3,31 @@ import type { IssuedTotal } from '../../batches/issued-totals.ts';
 import type { BatchItem, ItemStatus, Progress } from '../../batches/item.ts';
 import { type Phase, phaseOf } from '../../batches/phase.ts';
 import { BillingError } from '../../errors.ts';
+import type { StoredBatch } from '../../table/batch-store.ts';
 import type { Page, PageRequest } from '../../table/table.ts';
 import type { Needs } from '../ports.ts';
 
 type Reading = Pick<Needs, 'stores'>;
 
-export const batchOf = async ({ batches }: Needs['stores'], tenantId: string, batchId: string): Promise<Batch> => {
+export const batchOf = async (
+  { batches }: Needs['stores'],
+  tenantId: string,
+  batchId: string,
+): Promise<StoredBatch> => {
   const batch = await batches.get(tenantId, batchId);
   if (!batch) throw new BillingError('NotFound', 'there is no such batch');
   return batch;
+};
+
+export const itemOf = async (
+  { batches }: Needs['stores'],
+  tenantId: string,
+  batchId: string,
+  itemId: string,
+): Promise<BatchItem> => {
+  const item = await batches.item(tenantId, batchId, itemId);
+  if (!item) throw new BillingError('NotFound', 'there is no such item in this batch');
+  return item;
 };
 
 /** A batch with how far it is: its items by status, what its invoices come to, and what the machine does now. */

@@ -1,7 +1,8 @@
-import type { Batch } from '../../batches/batch.ts';
+import { type Batch, whereItIs } from '../../batches/batch.ts';
 import type { Regrouping } from '../../batches/new-batch.ts';
 import { BillingError } from '../../errors.ts';
 import type { Machine, Needs } from '../ports.ts';
+import { batchOf } from './read.ts';
 
 /** Shards have names of four digits, and a batch that is grouped anew takes new ones. */
 const LAST_SHARD = 5_000;
@@ -9,11 +10,8 @@ const LAST_SHARD = 5_000;
 const isAsked = (batch: Batch, asked: Regrouping): boolean =>
   Object.entries(asked).every(([name, value]) => value === undefined || batch[name as keyof Regrouping] === value);
 
-const refusal = ({ status, decision, issuingFrom }: Batch): BillingError => {
-  const why =
-    issuingFrom === undefined
-      ? `is ${decision === undefined ? status : `${status}, and "${decision}" was decided`}`
-      : 'has invoices that are issued';
+const refusal = (batch: Batch): BillingError => {
+  const why = batch.issuingFrom === undefined ? whereItIs(batch) : 'has invoices that are issued';
   return new BillingError('BatchNotInReview', `the batch ${why}: only drafts in review can be grouped anew`);
 };
 
@@ -25,11 +23,7 @@ const refusal = ({ status, decision, issuingFrom }: Batch): BillingError => {
 export const regroupBatch =
   ({ stores, journal }: Pick<Needs, 'stores' | 'journal'>, machine: Machine) =>
   async (tenantId: string, batchId: string, id: string, asked: Regrouping, by: string): Promise<Batch> => {
-    const read = async () => {
-      const batch = await stores.batches.get(tenantId, batchId);
-      if (!batch) throw new BillingError('NotFound', 'there is no such batch');
-      return batch;
-    };
+    const read = () => batchOf(stores, tenantId, batchId);
     const before = await read();
     const isRepeated = before.requestId === id || (before.decision === 'regroup' && isAsked(before, asked));
     if (!isRepeated) {

@@ -1,23 +1,19 @@
-import type { Batch } from '../../batches/batch.ts';
+import { type Batch, whereItIs } from '../../batches/batch.ts';
 import type { BatchItem, Removal } from '../../batches/item.ts';
 import { BillingError } from '../../errors.ts';
 import type { Needs } from '../ports.ts';
-import { batchOf } from './read.ts';
+import { batchOf, itemOf } from './read.ts';
 
 type Reviewing = Pick<Needs, 'stores' | 'journal'>;
 
-const itemOf = async ({ batches }: Needs['stores'], tenantId: string, batchId: string, itemId: string) => {
-  const item = await batches.item(tenantId, batchId, itemId);
-  if (!item) throw new BillingError('NotFound', 'there is no such item in this batch');
-  return item;
-};
-
 /** Why an item could not be moved: the batch is not in review, or the item is not what it would have to be. */
-const refusal = ({ status, decision }: Batch, item: BatchItem, wanted: string): BillingError => {
-  if (status === 'inReview' && decision === undefined)
+const refusal = (batch: Batch, item: BatchItem, wanted: string): BillingError => {
+  if (batch.status === 'inReview' && batch.decision === undefined)
     return new BillingError('Conflict', `the item is ${item.status}: ${wanted}`);
-  const where = decision === undefined ? `is ${status}` : `is ${status}, and "${decision}" was decided`;
-  return new BillingError('BatchNotInReview', `the batch ${where}: its drafts can only be changed in review`);
+  return new BillingError(
+    'BatchNotInReview',
+    `the batch ${whereItIs(batch)}: its drafts can only be changed in review`,
+  );
 };
 
 const moveItem =

@@ -3,6 +3,8 @@ import type { Progress } from '../../batches/item.ts';
 import { assertNever, BillingError } from '../../errors.ts';
 import type { StoredBatch } from '../../table/batch-store.ts';
 import type { Machine, Needs } from '../ports.ts';
+import { batchOf } from './read.ts';
+import { startMachine } from './start.ts';
 
 type Retrying = Pick<Needs, 'stores' | 'journal'>;
 
@@ -11,12 +13,6 @@ const isRunning = ({ status }: Batch): boolean => runningStatuses.some((one) => 
 /** What of a closed batch can be tried again. */
 const hasFailed = ({ failed = 0, setAside = 0, notDelivered = 0 }: Progress): boolean =>
   failed + setAside + notDelivered > 0;
-
-const storedOf = async ({ batches }: Needs['stores'], tenantId: string, batchId: string): Promise<StoredBatch> => {
-  const batch = await batches.get(tenantId, batchId);
-  if (!batch) throw new BillingError('NotFound', 'there is no such batch');
-  return batch;
-};
 
 /**
  * Whether a new attempt begins, or only an execution is to be started that never was. A batch whose machine runs is left
@@ -56,14 +52,13 @@ export const retryBatch =
   (needs: Retrying, machine: Machine) =>
   async (tenantId: string, batchId: string, requestId: string): Promise<Batch> => {
     const { stores, journal } = needs;
-    const read = await storedOf(stores, tenantId, batchId);
+    const read = await batchOf(stores, tenantId, batchId);
     const isRepeated = read.requestId === requestId;
     const todo = isRepeated ? 'start' : await whatToDo(needs, machine, tenantId, read);
     if (todo === 'attempt' && !(await stores.batches.retry(tenantId, read, requestId)))
       throw new BillingError('Conflict', 'the batch was changed at this moment: look at it again');
-    const batch = await storedOf(stores, tenantId, batchId);
-    const { attempt, status } = batch;
-    if (status === 'planning') await machine.start(executionName(batchId, attempt), { tenantId, batchId, attempt });
-    if (todo === 'attempt') journal.info('month end retried', { tenantId, batchId, attempt });
+    const batch = await batchOf(stores, tenantId, batchId);
+    await startMachine(machine, tenantId, batch);
+    if (todo === 'attempt') journal.info('month end retried', { tenantId, batchId, attempt: batch.attempt });
     return batch;
   };

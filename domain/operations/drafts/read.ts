@@ -1,9 +1,10 @@
-import type { Batch } from '../../batches/batch.ts';
+import { type Batch, whereItIs } from '../../batches/batch.ts';
 import type { Draft } from '../../batches/draft.ts';
 import { applyEdits, type Laid } from '../../batches/edits/apply.ts';
 import { type Overlay, UNTOUCHED } from '../../batches/edits/edit.ts';
 import type { BatchItem } from '../../batches/item.ts';
 import { BillingError } from '../../errors.ts';
+import { batchOf, itemOf } from '../batches/read.ts';
 import type { Needs } from '../ports.ts';
 
 type Reading = Pick<Needs, 'stores'>;
@@ -33,23 +34,22 @@ export const readDraft =
 
 /** An item whose batch waits for a decision. Throws `NotFound` and `BatchNotInReview`. */
 export const itemInReview = async (
-  { batches }: Needs['stores'],
+  stores: Needs['stores'],
   tenantId: string,
   batchId: string,
   itemId: string,
 ): Promise<{ readonly batch: Batch; readonly item: BatchItem }> => {
-  const [batch, item] = await Promise.all([batches.get(tenantId, batchId), batches.item(tenantId, batchId, itemId)]);
-  if (!batch) throw new BillingError('NotFound', 'there is no such batch');
-  if (!item) throw new BillingError('NotFound', 'there is no such item in this batch');
+  const [batch, item] = await Promise.all([
+    batchOf(stores, tenantId, batchId),
+    itemOf(stores, tenantId, batchId, itemId),
+  ]);
   if (batch.status !== 'inReview' || batch.decision !== undefined) throw tooLate(batch, item);
   return { batch, item };
 };
 
 /** Drafts change as long as nobody has decided; then they are what was decided on, and an issued invoice never changes. */
-export const tooLate = ({ status, decision }: Batch, item: BatchItem): BillingError => {
-  const where = decision === undefined ? `is ${status}` : `is ${status}, and "${decision}" was decided`;
-  return new BillingError(
+export const tooLate = (batch: Batch, item: BatchItem): BillingError =>
+  new BillingError(
     'BatchNotInReview',
-    `the batch ${where}, and the item is ${item.status}: only drafts in review can be changed`,
+    `the batch ${whereItIs(batch)}, and the item is ${item.status}: only drafts in review can be changed`,
   );
-};

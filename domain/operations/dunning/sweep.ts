@@ -1,6 +1,7 @@
 import type { DueDunning } from '../../table/dunning-store.ts';
 import { nextMorning, statementMonthOf } from '../../tenants/dunning-schedule.ts';
 import { todayOf } from '../../tenants/today.ts';
+import { scheduleMoment, sweepOver } from '../for-each-tenant.ts';
 import { logoReader } from '../logo-reader.ts';
 import type { Mailer, Needs } from '../ports.ts';
 import { type Outgoing, pacing, type Sweeping } from './outgoing.ts';
@@ -13,7 +14,7 @@ export interface DunningSettings {
 }
 
 /** What became of one tenant's morning: `stopped` when the time is up or the provider takes no more for now. */
-type Morning = 'done' | 'stopped' | 'failed';
+type Morning = 'done' | 'stopped';
 
 const seeTo = async (needs: Needs, outgoing: Outgoing, due: DueDunning): Promise<Morning> => {
   const { tenantId, schedule } = due;
@@ -29,7 +30,7 @@ const seeTo = async (needs: Needs, outgoing: Outgoing, due: DueDunning): Promise
     failed += ended.failed;
   }
   // Last: a sweep that dies before this finds the morning still due, and what is out already is not sent again.
-  if (failed > 0) return 'failed';
+  if (failed > 0) throw new Error(`${failed} could not be sent`);
   const nextRunAt = nextMorning(tenant.settings, clock().toISOString());
   await stores.dunning.reschedule(due, { ...schedule, nextRunAt, ...(month && { statementsDone: month }) });
   journal.info('reminders and statements are out', { tenantId });
@@ -44,19 +45,12 @@ const seeTo = async (needs: Needs, outgoing: Outgoing, due: DueDunning): Promise
 export const sweepDunning =
   (needs: Needs, mailer: Mailer, { mailsPerSecond }: DunningSettings) =>
   async (timeLeft: () => number): Promise<void> => {
-    // To the second, as schedules are written: they are compared as text.
-    const now = `${needs.clock().toISOString().slice(0, 19)}Z`;
+    const now = scheduleMoment(needs.clock());
     const outgoing = pacing(needs, mailer, mailsPerSecond, timeLeft);
-    const failures: unknown[] = [];
+    const sweep = sweepOver(needs.journal, 'reminders and statements could not be sent');
     for (const due of await needs.stores.dunning.due(now)) {
-      try {
-        const morning = await seeTo(needs, outgoing, due);
-        if (morning === 'stopped') break;
-        if (morning === 'failed') failures.push(new Error('some could not be sent'));
-      } catch (error) {
-        needs.journal.error('reminders and statements could not be sent', { tenantId: due.tenantId, error });
-        failures.push(error);
-      }
+      const morning = await sweep.attempt(due.tenantId, () => seeTo(needs, outgoing, due));
+      if (morning === 'stopped') break;
     }
-    if (failures.length > 0) throw new AggregateError(failures, `reminders of ${failures.length} firms are not out`);
+    sweep.end();
   };

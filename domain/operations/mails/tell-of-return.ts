@@ -1,9 +1,9 @@
 import { type Brought, composeReturnedMail } from '../../documents/returned-mail.ts';
 import { noticePurpose } from '../../mails/purpose.ts';
 import type { MailKey } from '../../table/mail-store.ts';
-import { notFound } from '../change.ts';
 import type { Mailer, TableNeeds } from '../ports.ts';
-import { mailIdOf, sendOnce } from './send-once.ts';
+import { readTenant } from '../tenants/settings.ts';
+import { tellFirm } from './tell-firm.ts';
 
 export interface Returned {
   readonly kind: 'bounced' | 'complained';
@@ -19,21 +19,13 @@ export const tellOfReturn = async (
   brought: Brought,
   { kind, addresses, reason }: Returned,
 ): Promise<void> => {
-  const tenant = await needs.stores.tenants.get(tenantId);
-  if (!tenant) throw notFound('tenant', tenantId);
-  const { email, locale } = tenant.settings;
-  const key = { tenantId, aboutId, purpose: noticePurpose(kind, purpose) };
-  const envelope = {
-    mailId: mailIdOf(key),
-    from: { name: 'Monthend', email: mailer.from },
-    replyTo: email,
-    to: [{ email }],
-    date: needs.clock(),
-  };
-  const told = await sendOnce(needs, mailer, key, [email], async () => ({
-    raw: await composeReturnedMail(envelope, { ...brought, locale, kind, addresses, reason }),
-    recipients: [email],
-  }));
+  const tenant = await readTenant(needs)(tenantId);
+  const { locale } = tenant.settings;
+  const about = { aboutId, purpose: noticePurpose(kind, purpose) };
+  const told = await tellFirm(needs, mailer, tenant, about, (envelope) =>
+    composeReturnedMail(envelope, { ...brought, locale, kind, addresses, reason }),
+  );
   if (told.result === 'later') throw new Error('the firm is not told yet that a mail came back: the notice waits');
-  if (told.result === 'notSent') needs.journal.error('the firm could not be told that a mail came back', { ...key });
+  if (told.result === 'notSent')
+    needs.journal.error('the firm could not be told that a mail came back', { tenantId, ...about });
 };

@@ -2,10 +2,11 @@ import type { Batch } from '../../batches/batch.ts';
 import { type IssuedTotal, issuedTotals } from '../../batches/issued-totals.ts';
 import type { BatchItem, ItemStatus } from '../../batches/item.ts';
 import { composeBatchMail } from '../../documents/batch-mail.ts';
-import { BillingError } from '../../errors.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
-import { type MailResult, mailIdOf, sendOnce } from '../mails/send-once.ts';
+import type { MailResult } from '../mails/send-once.ts';
+import { tellFirm } from '../mails/tell-firm.ts';
 import type { Mailer, TableNeeds } from '../ports.ts';
+import { loadBatch } from './load.ts';
 
 /** What the tenant's event says of a batch. */
 export interface Closing {
@@ -40,10 +41,11 @@ const closingOf = (status: Closing['status'], items: readonly BatchItem[]): Clos
 const tell = async (
   needs: TableNeeds,
   mailer: Mailer,
-  { tenantId, settings }: Tenant,
+  tenant: Tenant,
   batch: Batch,
   items: readonly BatchItem[],
 ): Promise<MailResult> => {
+  const { tenantId, settings } = tenant;
   const attention = items.filter(needsAttention);
   const clients = await needs.stores.clients.many(
     tenantId,
@@ -66,20 +68,10 @@ const tell = async (
       reason: reason ?? '',
     })),
   };
-  const from = { name: 'Monthend', email: mailer.from };
   const purpose = batch.attempt === 0 ? 'closed' : `closed-${batch.attempt}`;
-  const key = { tenantId, aboutId: batch.batchId, purpose };
-  return sendOnce(needs, mailer, key, [settings.email], async () => ({
-    raw: await composeBatchMail({
-      mailId: mailIdOf(key),
-      batch: summary,
-      from,
-      replyTo: settings.email,
-      to: [{ email: settings.email }],
-      date: needs.clock(),
-    }),
-    recipients: [settings.email],
-  }));
+  return tellFirm(needs, mailer, tenant, { aboutId: batch.batchId, purpose }, (envelope) =>
+    composeBatchMail({ ...envelope, batch: summary }),
+  );
 };
 
 /**
@@ -90,8 +82,7 @@ export const closeBatch =
   (needs: TableNeeds, mailer: Mailer) =>
   async ({ tenantId, batchId, attempt = 0 }: CloseInput): Promise<CloseOutcome> => {
     const { stores, journal, clock } = needs;
-    const [tenant, batch] = await Promise.all([stores.tenants.get(tenantId), stores.batches.get(tenantId, batchId)]);
-    if (!tenant || !batch) throw new BillingError('NotFound', `there is no batch ${batchId}`);
+    const { tenant, batch } = await loadBatch(needs, tenantId, batchId);
     const closedAt = clock().toISOString();
     const items = await stores.batches.items(tenantId, batchId, undefined, batch.firstShard);
     if (batch.decision === 'cancel') {

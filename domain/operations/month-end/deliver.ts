@@ -6,6 +6,7 @@ import { type DeliveryResult, type Dispatch, deliverDocument } from '../deliver-
 import { type LogoOf, logoReader } from '../logo-reader.ts';
 import type { Mailer, Needs } from '../ports.ts';
 import type { ShardInput } from './draft.ts';
+import { loadBatch } from './load.ts';
 
 export interface DeliverSettings {
   /** Mails that one function may send in a second; with its concurrency it stays below the account's rate. */
@@ -38,13 +39,10 @@ export const deliverShard =
   (needs: Needs, mailer: Mailer, { mailsPerSecond }: DeliverSettings) =>
   async ({ tenantId, batchId, shard }: ShardInput, timeLeft: () => number): Promise<DeliverOutcome> => {
     const { stores } = needs;
-    const [tenant, batch, items] = await Promise.all([
-      stores.tenants.get(tenantId),
-      stores.batches.get(tenantId, batchId),
+    const [{ tenant, batch }, items] = await Promise.all([
+      loadBatch(needs, tenantId, batchId),
       stores.batches.items(tenantId, batchId, shard),
     ]);
-    if (!tenant) throw new BillingError('NotFound', `there is no tenant ${tenantId}`);
-    if (!batch) throw new BillingError('NotFound', `there is no batch ${batchId}`);
     const logoOf = logoReader(needs);
     let waitSeconds = 0;
     for (const item of items.filter(({ status }) => status === 'issued')) {

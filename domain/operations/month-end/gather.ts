@@ -8,6 +8,7 @@ import { concurrently, sleep } from '../concurrently.ts';
 import type { Needs } from '../ports.ts';
 import { holidaysOf, readFacts } from '../pricing/contract-facts.ts';
 import type { DraftFacts } from './compute-draft.ts';
+import { loadBatch } from './load.ts';
 import { ratesFor } from './rates.ts';
 
 /** A Query is only read-committed against transactions: a state this fresh is read again once it has aged. */
@@ -21,9 +22,9 @@ export interface Run {
 }
 
 /** The batch with its cutoff and the tenant as it is now. */
-export const loadRun = async ({ stores }: Needs, tenantId: string, batchId: string): Promise<Run> => {
-  const [tenant, batch] = await Promise.all([stores.tenants.get(tenantId), stores.batches.get(tenantId, batchId)]);
-  if (!tenant || !batch?.cutoff) throw new BillingError('NotFound', `there is no planned batch ${batchId}`);
+export const loadRun = async (needs: Needs, tenantId: string, batchId: string): Promise<Run> => {
+  const { tenant, batch } = await loadBatch(needs, tenantId, batchId);
+  if (!batch.cutoff) throw new BillingError('NotFound', `there is no planned batch ${batchId}`);
   const reach = { through: batch.through, cutoff: batch.cutoff, timeZone: tenant.settings.timeZone };
   return { tenant, batch, reach };
 };

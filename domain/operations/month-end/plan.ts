@@ -9,6 +9,7 @@ import type { LaidOut, StoredBatch } from '../../table/batch-store.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { TableNeeds } from '../ports.ts';
 import { carryOver } from './carry-edits.ts';
+import { loadBatch } from './load.ts';
 import { carryOutApproval, deliverAgain } from './resume.ts';
 
 export interface PlanSettings {
@@ -118,8 +119,7 @@ export const planBatch =
   (needs: TableNeeds, { settleSeconds, shardSize }: PlanSettings) =>
   async ({ tenantId, batchId, attempt = 0 }: PlanInput): Promise<Planned> => {
     const { stores, clock, journal } = needs;
-    const [tenant, batch] = await Promise.all([stores.tenants.get(tenantId), stores.batches.get(tenantId, batchId)]);
-    if (!tenant || !batch) throw new BillingError('NotFound', `there is no batch ${batchId}`);
+    const { tenant, batch } = await loadBatch(needs, tenantId, batchId);
     if (batch.attempt !== attempt) throw new BillingError('Conflict', `${batchId} is at attempt ${batch.attempt}`);
     const answer = async (laidOut: Pick<LaidOut, 'firstShard' | 'shards'>): Promise<Planned> => {
       await stores.batches.sweep(tenantId, batchId, laidOut.firstShard);

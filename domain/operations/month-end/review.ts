@@ -1,5 +1,5 @@
 import { type Batch, runningStatuses } from '../../batches/batch.ts';
-import { BillingError } from '../../errors.ts';
+import { batchOf } from '../batches/read.ts';
 import type { Machine, TableNeeds } from '../ports.ts';
 
 interface BatchInput {
@@ -20,11 +20,7 @@ export const tallyBatch =
   ({ stores, journal }: TableNeeds) =>
   async ({ tenantId, batchId, round }: RoundInput): Promise<{ review: boolean }> => {
     const { batches } = stores;
-    const read = async () => {
-      const batch = await batches.get(tenantId, batchId);
-      if (batch) return batch;
-      throw new BillingError('NotFound', `there is no batch ${batchId}`);
-    };
+    const read = () => batchOf(stores, tenantId, batchId);
     const laidOut = await read();
     const progress = await batches.progress(tenantId, batchId, laidOut.firstShard);
     const isWaiting = (progress.drafted ?? 0) > 0 || isGroupedAnew(laidOut);
