@@ -276,7 +276,9 @@ describe('a sweep', () => {
     };
     fixture.clock.now = new Date('2016-05-07T07:00:00Z');
     const failing = { ...needs, stores: { ...needs.stores, ledger } };
-    await expect(sweepDunning(failing, mailer, { mailsPerSecond: 100_000 })(plenty)).rejects.toThrow('could not be sent (tenants: 1)');
+    await expect(sweepDunning(failing, mailer, { mailsPerSecond: 100_000 })(plenty)).rejects.toThrow(
+      'could not be sent (tenants: 1)',
+    );
     expect(arrived).toHaveLength(2);
     // The other firm is done, this one stays due until its third invoice is seen to.
     expect((await fixture.stores.dunning.get(other))?.nextRunAt).toBe('2016-05-08T07:00:00Z');
