@@ -36,11 +36,17 @@ describe('the machine', () => {
   });
 
   test('runs its steps in order, and goes on examining until all is examined', () => {
-    expect(Object.keys(States).slice(0, 5)).toEqual(['Turn', 'Examine', 'Examined?', 'Close', 'Tell']);
+    const order = ['Turn', 'Examine', 'Examined?', 'Close', 'Told by mail?', 'Before the next mail', 'Tell'];
+    expect(Object.keys(States).slice(0, order.length)).toEqual(order);
     expect(States['Examined?']).toMatchObject({
       Default: 'Examine',
       Choices: [{ BooleanEquals: true, Next: 'Close' }],
     });
+    expect(States['Told by mail?']).toMatchObject({
+      Default: 'Tell',
+      Choices: [{ NumericGreaterThan: 0, Next: 'Before the next mail' }],
+    });
+    expect(States['Before the next mail']).toMatchObject({ SecondsPath: '$.closing.waitSeconds', Next: 'Close' });
   });
 });
 
@@ -62,7 +68,10 @@ test('Tell sends what Close returned, and whose and which audit it is', () => {
   const closing = { errors: 0, warnings: 0, repaired: 0, notKept: 0 } satisfies AuditClosing;
   const fields = Object.keys(closing);
   const from = (path: string) => Object.fromEntries(fields.map((key) => [`${key}.$`, `${path}.${key}`]));
-  expect(States.Close?.ResultSelector).toEqual(from('$.Payload'));
+  expect(States.Close?.ResultSelector).toEqual({
+    ...from('$.Payload'),
+    'waitSeconds.$': '$.Payload.waitSeconds',
+  });
   const ids = { 'tenantId.$': '$.tenantId', 'auditId.$': '$.auditId' };
   expect(States.Tell).toMatchObject({
     Parameters: {

@@ -1,13 +1,14 @@
 import { newAudit } from '../../domain/audits/audit.ts';
 import type { Finding } from '../../domain/audits/finding.ts';
 import { idFrom } from '../../domain/ids.ts';
-import { type AuditClosing, closeAudit } from '../../domain/operations/audits/close.ts';
+import { type AuditCloseOutcome, closeAudit } from '../../domain/operations/audits/close.ts';
 import { examineAudit } from '../../domain/operations/audits/examine.ts';
 import type { AuditNeeds } from '../../domain/operations/audits/ports.ts';
-import { faultily, InjectedFault } from '../table/faults.ts';
+import type { Mailer } from '../../domain/operations/ports.ts';
+import { faultily } from '../table/faults.ts';
 import type { Fixture } from '../table/new-table.ts';
 import { tenantId } from './firm.ts';
-import { mailerOf, needsOf, type SentMails } from './month-end-run.ts';
+import { mailerOf, needsOf, retried, type SentMails } from './month-end-run.ts';
 
 export const auditNeedsOf = (fixture: Fixture): AuditNeeds => ({
   ...needsOf(fixture),
@@ -19,28 +20,14 @@ export interface AskedAudit {
   readonly repair?: boolean;
   readonly from?: string;
   readonly timeLeft?: () => number;
+  readonly mailer?: Mailer;
   /** What happens between the two readings. */
   readonly meanwhile?: () => Promise<unknown>;
 }
 
-/** ElectroDB wraps what the client throws. */
-const isInjected = (error: unknown): boolean =>
-  error instanceof InjectedFault || (error instanceof Error && isInjected(error.cause));
-
-const retried = async <T>(step: () => Promise<T>): Promise<T> => {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    try {
-      return await step();
-    } catch (error) {
-      if (!isInjected(error)) throw error;
-    }
-  }
-  return step();
-};
-
 export interface AuditRun {
   readonly auditId: string;
-  readonly closing: AuditClosing;
+  readonly closing: AuditCloseOutcome;
   readonly findings: readonly Finding[];
 }
 
@@ -49,7 +36,7 @@ export const runAudit = async (
   fixture: Fixture,
   sent: SentMails,
   name: string,
-  { timeLeft = () => 900_000, meanwhile = async () => {}, ...asked }: AskedAudit = {},
+  { timeLeft = () => 900_000, meanwhile = async () => {}, mailer = mailerOf(fixture, sent), ...asked }: AskedAudit = {},
 ): Promise<AuditRun> => {
   const auditId = idFrom('test', 'audit', name);
   const request = { repair: true, ...asked };
@@ -58,6 +45,6 @@ export const runAudit = async (
   const needs: AuditNeeds = { ...auditNeedsOf(fixture), pause: async () => void (await meanwhile()) };
   const input = { tenantId, auditId };
   while (!(await retried(() => examineAudit(needs)(input, timeLeft))).done);
-  const closing = await retried(() => closeAudit(needs, mailerOf(fixture, sent))(input));
+  const closing = await retried(() => closeAudit(needs, mailer)(input));
   return { auditId, closing, findings: await retried(() => audits.findings(tenantId, auditId)) };
 };

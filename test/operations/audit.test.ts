@@ -4,6 +4,7 @@ import { MAX_FINDINGS } from '../../domain/audits/audit.ts';
 import { findingIdOf } from '../../domain/audits/finding.ts';
 import { newBillingState } from '../../domain/contracts/billing-state.ts';
 import { idFrom } from '../../domain/ids.ts';
+import { closeAudit } from '../../domain/operations/audits/close.ts';
 import { creditInvoice } from '../../domain/operations/settlements/credit.ts';
 import { recordMoney } from '../../domain/operations/settlements/record.ts';
 import { keysOf } from '../../domain/table/blobs.ts';
@@ -11,7 +12,7 @@ import type { Fault } from '../table/faults.ts';
 import { type Fixture, newTable } from '../table/fixture.ts';
 import { runAudit } from './audit-run.ts';
 import { anEntry, contractIdOf, foundFirm, tenantId } from './firm.ts';
-import { mailerOf, needsOf, newBatch, runMonthEnd, type SentMails } from './month-end-run.ts';
+import { busyMailer, mailerOf, needsOf, newBatch, runMonthEnd, type SentMails } from './month-end-run.ts';
 
 let fixture: Fixture;
 let sent: SentMails;
@@ -237,6 +238,17 @@ describe('what was written past the rules is found', () => {
     expect(findings).toHaveLength(found.length);
     expect(closing.errors + closing.warnings).toBe(found.length);
     // The firm is told, once.
+    expect(sent.to).toEqual([['office@canal.example']]);
+  });
+
+  test('and closed also when its mail is not taken for now: the firm is told later, once', async () => {
+    await spoil(key(`K#${contractIdOf(1)}`, 'STATE'), 'chargedUntil', { fee: '2016-04-01' });
+    const { auditId, closing } = await runAudit(fixture, sent, 'busy', { mailer: busyMailer });
+    expect(closing).toMatchObject({ errors: 1, waitSeconds: 30 });
+    expect(await fixture.stores.audits.get(tenantId, auditId)).toMatchObject({ status: 'closed' });
+    const close = closeAudit(needsOf(fixture), mailerOf(fixture, sent));
+    expect(await close({ tenantId, auditId })).toMatchObject({ errors: 1, waitSeconds: 0 });
+    await close({ tenantId, auditId });
     expect(sent.to).toEqual([['office@canal.example']]);
   });
 

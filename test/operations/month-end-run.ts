@@ -33,6 +33,12 @@ export const mailerOf = ({ faults }: Fixture, sent: SentMails): Mailer => ({
     }),
 });
 
+/** Of a provider that takes no mail for now. */
+export const busyMailer: Mailer = {
+  from: 'billing@monthend.example',
+  send: async () => ({ outcome: 'throttled', quotaSpent: false }),
+};
+
 /** A batch as the API would have stored it. */
 export const newBatch = async (
   { stores, clock }: Fixture,
@@ -51,7 +57,7 @@ const isInjected = (error: unknown): boolean =>
   error instanceof InjectedFault || (error instanceof Error && isInjected(error.cause));
 
 /** A step as the state machine runs it: what throws is tried again, up to a point. */
-const retried = async <T>(step: () => Promise<T>): Promise<T> => {
+export const retried = async <T>(step: () => Promise<T>): Promise<T> => {
   for (let attempt = 0; attempt < 5; attempt += 1) {
     try {
       return await step();

@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Invoice } from '../../domain/invoicing/invoice.ts';
 import { closeBatch } from '../../domain/operations/month-end/close.ts';
-import type { Mailer } from '../../domain/operations/ports.ts';
 import { keysOf } from '../../domain/table/blobs.ts';
 import type { Fault } from '../table/faults.ts';
 import { type Fixture, newTable } from '../table/fixture.ts';
 import { anEntry, clientIdOf, contractIdOf, foundFirm, tenantId } from './firm.ts';
-import { needsOf, newBatch, runMonthEnd, runToReview, type SentMails, stepsOf } from './month-end-run.ts';
+import { busyMailer, needsOf, newBatch, runMonthEnd, runToReview, type SentMails, stepsOf } from './month-end-run.ts';
 
 let fixture: Fixture;
 let sent: SentMails;
@@ -66,11 +65,7 @@ describe('a month end', () => {
     const steps = stepsOf(fixture, sent, batchId);
     await runToReview(steps);
     await steps.issue();
-    const busy: Mailer = {
-      from: 'billing@monthend.example',
-      send: async () => ({ outcome: 'throttled', quotaSpent: false }),
-    };
-    const close = closeBatch(needsOf(fixture), busy);
+    const close = closeBatch(needsOf(fixture), busyMailer);
     const closed = { status: 'closed', issued: 1, needAttention: 0 };
     expect(await close({ tenantId, batchId })).toMatchObject({ ...closed, waitSeconds: 30 });
     expect(await fixture.stores.batches.get(tenantId, batchId)).toMatchObject({ status: 'closed' });

@@ -14,10 +14,18 @@ export interface AuditClosing {
   readonly notKept: number;
 }
 
-/** The last step: counts what was found, tells the tenant by mail if there is anything, and closes. */
+export interface AuditCloseOutcome extends AuditClosing {
+  /** 0 when the tenant was told, or there is nothing to tell; else seconds to wait before that is tried again. */
+  readonly waitSeconds: number;
+}
+
+/**
+ * The last step: counts what was found, closes, and tells the tenant by mail if there is anything. A mail that is not
+ * taken for now is tried again later; the audit is closed meanwhile.
+ */
 export const closeAudit =
   (needs: TableNeeds, mailer: Mailer) =>
-  async ({ tenantId, auditId }: AuditInput): Promise<AuditClosing> => {
+  async ({ tenantId, auditId }: AuditInput): Promise<AuditCloseOutcome> => {
     const { stores, journal } = needs;
     const [tenant, audit, findings] = await Promise.all([
       stores.tenants.get(tenantId),
@@ -28,16 +36,16 @@ export const closeAudit =
     const { notKept, createdAt } = audit;
     const found = countsOf(findings);
     const { locale, address, timeZone } = tenant.settings;
-    if (findings.length + notKept > 0) {
-      const summary = { auditId, locale, country: address.country, timeZone, createdAt, found, notKept };
-      await tellFirm(needs, mailer, tenant, { aboutId: auditId, purpose: 'audit' }, (envelope) =>
-        composeAuditMail({ ...envelope, audit: summary }),
-      );
-    }
     await stores.audits.end(tenantId, auditId, { status: 'closed', found });
     const { errors, warnings, repaired } = found;
     journal.info('audit closed', { tenantId, auditId, errors, warnings, repaired, notKept });
-    return { errors, warnings, repaired, notKept };
+    const closing = { errors, warnings, repaired, notKept };
+    if (findings.length + notKept === 0) return { ...closing, waitSeconds: 0 };
+    const summary = { auditId, locale, country: address.country, timeZone, createdAt, found, notKept };
+    const told = await tellFirm(needs, mailer, tenant, { aboutId: auditId, purpose: 'audit' }, (envelope) =>
+      composeAuditMail({ ...envelope, audit: summary }),
+    );
+    return { ...closing, waitSeconds: told.result === 'later' ? told.waitSeconds : 0 };
   };
 
 /** Writes down that the machine gave up, and why; what was found until then stays. */
