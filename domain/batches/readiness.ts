@@ -1,4 +1,11 @@
-import { type Billable, dayOf, isBilled, type LoggedBillable, type LogPlace } from '../billables/billable.ts';
+import {
+  type Billable,
+  dayOf,
+  isBilled,
+  type LoggedBillable,
+  type LogPlace,
+  type Wait,
+} from '../billables/billable.ts';
 import { waitsForTicket } from '../billables/placing.ts';
 import { addDays, type LocalDate } from '../calendar/local-date.ts';
 import type { BillingState } from '../contracts/billing-state.ts';
@@ -21,6 +28,8 @@ export type ReadinessCode =
   /** It would be no invoice by itself. */
   | Exclude<NoInvoice, 'nothingDue'>
   | 'periodOpen'
+  /** Work that tools proposed and nobody has approved. */
+  | 'notApproved'
   /** Work on tickets, or service orders, that are not closed yet. */
   | 'ticketOpen'
   | 'onHold'
@@ -86,8 +95,18 @@ const accrues = ({ contract, through, bill }: OpenContract): boolean => {
   return duePieces(contract, bill.stateAfter.chargedUntil, nextDay).pieces.some(({ days }) => days.from <= through);
 };
 
+/** Work that was held before it was written down what it waits for: for its ticket, where the contract says so. */
+const waitingFor =
+  (contract: Contract, wait: Wait) =>
+  (one: Billable): boolean =>
+    one.kind === 'time' && one.waitsFor
+      ? one.waitsFor.includes(wait)
+      : wait === 'ticket' && waitsForTicket(contract, one);
+
 const heldReason = (contract: Contract, held: readonly Billable[]) => {
-  const onTicket = held.filter((one) => waitsForTicket(contract, one)).length;
+  const proposed = held.filter(waitingFor(contract, 'approval')).length;
+  if (proposed > 0) return { code: 'notApproved', detail: `held back until they are approved: ${proposed}` } as const;
+  const onTicket = held.filter(waitingFor(contract, 'ticket')).length;
   return onTicket > 0
     ? ({ code: 'ticketOpen', detail: `held back until their tickets are closed: ${onTicket}` } as const)
     : ({ code: 'onHold', detail: `held back until they are released: ${held.length}` } as const);
@@ -124,7 +143,16 @@ export const readinessOf = (open: OpenContract, alone?: NoInvoice): Standing | u
   return { readiness: 'ready', reason: { code, detail: readyReasons[code] } };
 };
 
-export const openStatuses = ['due', 'late', 'periodOpen', 'future', 'postponed', 'ticketOpen', 'onHold'] as const;
+export const openStatuses = [
+  'due',
+  'late',
+  'periodOpen',
+  'future',
+  'postponed',
+  'notApproved',
+  'ticketOpen',
+  'onHold',
+] as const;
 export type OpenStatus = (typeof openStatuses)[number];
 
 /** An open billable: whether a bill through the day takes it (`due`, `late`), or why it does not. */

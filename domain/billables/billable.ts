@@ -8,6 +8,22 @@ import type { BillingState } from '../contracts/billing-state.ts';
 export const charging = ['billable', 'noCharge', 'hidden', 'writtenOff'] as const;
 export type Charging = (typeof charging)[number];
 
+/**
+ * What work waits for before it can be charged: that somebody approves it (tools only propose), that its ticket is closed
+ * (contracts billed per intervention), or that a person releases what a person held back.
+ */
+export const waits = ['approval', 'ticket', 'release'] as const;
+export type Wait = (typeof waits)[number];
+
+/** Where a tool's work comes from, and the last that the tool said of it. */
+export interface WorkSource {
+  readonly integrationId: string;
+  /** The tool's own id of the piece of work. */
+  readonly externalId: string;
+  /** Sorts as text by when the tool said it: what is older than this is ignored. */
+  readonly version: string;
+}
+
 interface OnContract {
   readonly billableId: string;
   readonly contractId: string;
@@ -27,11 +43,22 @@ export interface TimeEntry extends OnContract {
   readonly extraMinutes?: number | undefined;
   readonly technician: string;
   readonly team?: string | undefined;
+  /** The ticket as Monthend keeps it; `ticket` is its number, as printed. */
+  readonly ticketId?: string | undefined;
+  /** The project's task that it was done for. */
+  readonly task?: { readonly projectId: string; readonly taskId: string } | undefined;
+  /** A remote session, and the machine that was worked on. */
+  readonly session?: { readonly machine?: string | undefined } | undefined;
   /** Weighs the time where a block says so. */
   readonly role?: string | undefined;
   readonly workType?: string | undefined;
   readonly ticket?: string | undefined;
   readonly description?: string | undefined;
+  /** For the firm's own eyes: on no invoice. */
+  readonly notes?: string | undefined;
+  readonly source?: WorkSource | undefined;
+  /** Empty or absent when nothing keeps it from being charged. */
+  readonly waitsFor?: readonly Wait[] | undefined;
   readonly charging: Charging;
   /** A price per hour for this entry alone, before every other rate. */
   readonly hourlyPrice?: string | undefined;

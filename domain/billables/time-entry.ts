@@ -5,6 +5,7 @@ import type { LogPlace, TimeEntry } from './billable.ts';
 import { type Checked, refuse } from './checked.ts';
 import { isClocked, type NewTimeEntry, type TimeEntryChange, type When } from './new-time-entry.ts';
 import { changePlace, refusalByContract, type WantedPlace } from './placing.ts';
+import { ticketWait, waitingFor, waitsAfter } from './waiting.ts';
 
 /** Longer ones are a timer that somebody forgot. */
 export const MAX_SECONDS = 24 * 3600;
@@ -85,27 +86,26 @@ export const timeEntryOf = (
   if ('refusal' in span) return span;
   const refusal = refusalByContract(contract, span.value.workedOn, datePointerOf(asked));
   if (refusal) return { refusal };
-  return {
-    value: {
-      kind: 'time',
-      billableId,
-      contractId: asked.contractId,
-      ...span.value,
-      untimed: isUntimed(asked) || undefined,
-      technician: asked.technician,
-      team: asked.team,
-      role: asked.role,
-      workType: asked.workType,
-      ticket: asked.ticket,
-      description: asked.description || undefined,
-      charging: asked.charging,
-      extraMinutes: asked.extraMinutes,
-      hourlyPrice: asked.hourlyPrice,
-      fixedPrice: asked.fixedPrice,
-      travel: asked.travel,
-      accountedOn: asked.accountedOn,
-    },
+  const entry: TimeEntry = {
+    kind: 'time',
+    billableId,
+    contractId: asked.contractId,
+    ...span.value,
+    untimed: isUntimed(asked) || undefined,
+    technician: asked.technician,
+    team: asked.team,
+    role: asked.role,
+    workType: asked.workType,
+    ticket: asked.ticket,
+    description: asked.description || undefined,
+    charging: asked.charging,
+    extraMinutes: asked.extraMinutes,
+    hourlyPrice: asked.hourlyPrice,
+    fixedPrice: asked.fixedPrice,
+    travel: asked.travel,
+    accountedOn: asked.accountedOn,
   };
+  return { value: waitingFor(entry, [...(asked.held ? ['release' as const] : []), ...ticketWait(contract, entry)]) };
 };
 
 /** A changed entry, and where it is to stand. */
@@ -148,7 +148,8 @@ export const changeEntry = (
   const { workedOn } = span.value;
   const refusal = refusalByContract(target, workedOn, datePointerOf(change));
   if (refusal) return { refusal };
-  const place = changePlace(before, workedOn, change, today);
+  const waitsFor = waitsAfter(before, change.held);
+  const place = changePlace(before, workedOn, { ...change, held: waitsFor.length > 0 }, today);
   if ('refusal' in place) return place;
   const { billDate: _b, ulid: _u, ...bare } = before;
   const entry: TimeEntry = {
@@ -157,7 +158,7 @@ export const changeEntry = (
     ...changedFacts(before, change),
     contractId: target.contractId,
   };
-  return { value: { entry, ...place.value } };
+  return { value: { entry: waitingFor(entry, waitsFor), ...place.value } };
 };
 
 /** The day of the work was fixed when it was written; only who changes the time fixes it anew. */

@@ -1,4 +1,5 @@
-import { waitsForTicket } from '../billables/placing.ts';
+import type { TimeEntry } from '../billables/billable.ts';
+import { ticketWait, waitingFor } from '../billables/waiting.ts';
 import { BillingError } from '../errors.ts';
 import { rowsOf } from '../imports/csv-table.ts';
 import { clientsByName, contractFor, type Directory, foldName } from '../imports/directory.ts';
@@ -9,7 +10,7 @@ import type { Stores } from '../table/stores.ts';
 import { zoneOf } from './billables/read.ts';
 import { concurrently } from './concurrently.ts';
 import type { Needs } from './ports.ts';
-import { type PlannedEntry, writeEntries } from './time-entries/write.ts';
+import { writeEntries } from './time-entries/write.ts';
 
 export interface RowError {
   /** In the file, where the header is line 1. */
@@ -105,17 +106,22 @@ const directoryFor = async (
   return { clients: byName, contracts: new Map(lists) };
 };
 
+interface PlannedRow {
+  readonly entry: TimeEntry;
+  readonly clientId: string;
+}
+
 const plan = (
   { line, billableId, entry }: ReadRow,
   directory: Directory,
-): (PlannedEntry & { readonly clientId: string }) | { readonly error: RowError } => {
+): PlannedRow | { readonly error: RowError } => {
   if ('fault' in entry) return { error: { line, ...entry.fault } };
   const { client, ...work } = entry.value;
   const contract = contractFor(directory, client, work.workedOn);
   if ('fault' in contract) return { error: { line, ...contract.fault } };
   const { contractId, clientId } = contract.value;
   const read = { ...work, contractId, billableId };
-  return { entry: read, held: waitsForTicket(contract.value, read), clientId };
+  return { entry: waitingFor(read, ticketWait(contract.value, read)), clientId };
 };
 
 /**
@@ -126,12 +132,12 @@ const plan = (
 const unknownOf = async (
   { log }: Stores,
   tenantId: string,
-  entries: readonly (PlannedEntry & { readonly clientId: string })[],
+  planned: readonly PlannedRow[],
   { contracts }: Directory,
-): Promise<readonly PlannedEntry[]> => {
-  const places = entries.flatMap(({ entry: { billableId }, clientId }) =>
+): Promise<readonly TimeEntry[]> => {
+  const places = planned.flatMap(({ entry: { billableId }, clientId }) =>
     (contracts.get(clientId) ?? []).map(({ contractId }) => ({ contractId, billableId })),
   );
   const known = new Set((await log.existing(tenantId, places)).map(({ billableId }) => billableId));
-  return entries.filter(({ entry }) => !known.has(entry.billableId));
+  return planned.map(({ entry }) => entry).filter(({ billableId }) => !known.has(billableId));
 };

@@ -1,15 +1,16 @@
+import type { TimeEntry } from '../../billables/billable.ts';
 import { accepted, acceptedTogether, type Checked, refuse } from '../../billables/checked.ts';
 import type { NewTimeEntries, NewTimeEntry, ReferencedTimeEntry } from '../../billables/new-time-entry.ts';
-import { waitsForTicket } from '../../billables/placing.ts';
 import { timeEntryOf } from '../../billables/time-entry.ts';
 import type { TimeEntryView } from '../../billables/time-entry-view.ts';
+import { isWaiting } from '../../billables/waiting.ts';
 import { idFrom } from '../../ids.ts';
 import type { ContractRecord } from '../../table/contract-store.ts';
 import { ATTEMPT_MILLISECONDS, withinDeadline } from '../../table/deadline.ts';
 import { contractOf, zoneOf } from '../billables/read.ts';
 import type { Needs } from '../ports.ts';
 import { getTimeEntry } from './read.ts';
-import { type PlannedEntry, writeEntries } from './write.ts';
+import { writeEntries } from './write.ts';
 
 /** Records one entry. The same seed gives the same entry, so a repetition gets the one that stands. */
 export const recordTimeEntry =
@@ -22,7 +23,7 @@ export const recordTimeEntry =
         contractOf(stores, tenantId, asked.contractId),
       ]);
       const entry = accepted(timeEntryOf(asked, billableId, contract, zone));
-      await stores.log.add(tenantId, entry, state, asked.held || waitsForTicket(contract, entry));
+      await stores.log.add(tenantId, entry, state, isWaiting(entry));
     });
     return getTimeEntry({ stores })(tenantId, asked.contractId, billableId);
   };
@@ -53,7 +54,7 @@ export const recordTimeEntries =
       entries: entries.length,
       created: created.filter(Boolean).length,
     });
-    return planned.map(({ entry: { contractId, billableId } }, i) => ({
+    return planned.map(({ contractId, billableId }, i) => ({
       contractId,
       billableId,
       reference: entries[i]?.reference,
@@ -67,9 +68,9 @@ const planEntries = (
   seed: string,
   contracts: ReadonlyMap<string, ContractRecord>,
   zone: string,
-): readonly PlannedEntry[] => {
+): readonly TimeEntry[] => {
   const places = new Map<string, number>();
-  const checked = entries.map((asked, i): Checked<PlannedEntry> => {
+  const checked = entries.map((asked, i): Checked<TimeEntry> => {
     const record = contracts.get(asked.contractId);
     if (!record) return refuse('NotFound', '/contractId', 'there is no such contract');
     const billableId =
@@ -79,9 +80,7 @@ const planEntries = (
     if (first !== undefined)
       return refuse('RequestInvalid', '/reference', `stands at /entries/${first} already: a reference is one entry`);
     places.set(place, i);
-    const entry = timeEntryOf(asked, billableId, record.contract, zone);
-    if ('refusal' in entry) return entry;
-    return { value: { entry: entry.value, held: asked.held || waitsForTicket(record.contract, entry.value) } };
+    return timeEntryOf(asked, billableId, record.contract, zone);
   });
   return acceptedTogether(checked, '/entries');
 };

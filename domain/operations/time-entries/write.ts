@@ -1,12 +1,8 @@
 import type { TimeEntry } from '../../billables/billable.ts';
+import { isWaiting } from '../../billables/waiting.ts';
 import { ATTEMPT_MILLISECONDS, withinDeadline } from '../../table/deadline.ts';
 import type { Stores } from '../../table/stores.ts';
 import { concurrently } from '../concurrently.ts';
-
-export interface PlannedEntry {
-  readonly entry: TimeEntry;
-  readonly held: boolean;
-}
 
 /** Entries of one attempt: at the 600 writes a second of a slow table a small part of its 10 s. */
 const CHUNK = 250;
@@ -21,7 +17,7 @@ const WIDTH = 50;
 export const writeEntries = async (
   stores: Pick<Stores, 'contracts' | 'log'>,
   tenantId: string,
-  planned: readonly PlannedEntry[],
+  planned: readonly TimeEntry[],
   hasTime: () => boolean = () => true,
 ): Promise<readonly boolean[]> => {
   const created: boolean[] = [];
@@ -35,16 +31,16 @@ export const writeEntries = async (
 const writeChunk = async (
   { contracts, log }: Pick<Stores, 'contracts' | 'log'>,
   tenantId: string,
-  chunk: readonly PlannedEntry[],
+  chunk: readonly TimeEntry[],
 ): Promise<readonly boolean[]> => {
   const records = await contracts.many(
     tenantId,
-    chunk.map(({ entry }) => entry.contractId),
+    chunk.map(({ contractId }) => contractId),
   );
-  return concurrently(chunk, WIDTH, ({ entry, held }) => {
+  return concurrently(chunk, WIDTH, (entry) => {
     const record = records.get(entry.contractId);
     // Contracts are never deleted, and this one was there when the entry was planned.
     if (!record) throw new Error(`contract ${entry.contractId} has gone`);
-    return log.add(tenantId, entry, record.state, held);
+    return log.add(tenantId, entry, record.state, isWaiting(entry));
   });
 };

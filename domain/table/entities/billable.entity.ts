@@ -1,5 +1,5 @@
 import { CustomAttributeType, Entity } from 'electrodb';
-import { billableKinds, charging, type TimeEntry } from '../../billables/billable.ts';
+import { billableKinds, charging, type TimeEntry, type Wait, type WorkSource } from '../../billables/billable.ts';
 import { listIndex, logIndex } from '../keys.ts';
 import { listPartition, listSort, logSort, partition, sort } from './key-shapes.ts';
 
@@ -33,6 +33,12 @@ export const billableEntity = new Entity({
     workType: { type: 'string' },
     ticket: { type: 'string' },
     description: { type: 'string' },
+    ticketId: { type: 'string' },
+    task: { type: CustomAttributeType<NonNullable<TimeEntry['task']>>('any') },
+    session: { type: CustomAttributeType<NonNullable<TimeEntry['session']>>('any') },
+    notes: { type: 'string' },
+    source: { type: CustomAttributeType<WorkSource>('any') },
+    waitsFor: { type: CustomAttributeType<readonly Wait[]>('any') },
     charging: { type: charging },
     hourlyPrice: { type: 'string' },
     fixedPrice: { type: 'string' },

@@ -3,19 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { NewTimeEntry, TimeEntryChange } from '../../../domain/billables/new-time-entry.ts';
 import { changeEntry, timeEntryOf } from '../../../domain/billables/time-entry.ts';
 import type { Contract } from '../../../domain/contracts/contract.ts';
+import { aContract } from '../builders.ts';
 
 const contractId = '0123456789abcdefghjkmnpqrs';
 const billableId = 'zzzzzzzzzzzzzzzzzzzzzzzzzz';
 const contract: Contract = {
+  ...aContract([]),
   contractId,
   clientId: contractId,
-  name: 'Support',
   startsOn: '2016-01-01',
   endsOn: '2016-12-31',
-  rateDate: 'worked',
-  terms: [],
-  suspensions: [],
-  version: 1,
 };
 const base = { contractId, technician: 'Ada' };
 const entryFrom = (when: object, zone = 'Europe/Paris') =>
