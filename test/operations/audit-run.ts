@@ -1,7 +1,7 @@
 import { newAudit } from '../../domain/audits/audit.ts';
 import type { Finding } from '../../domain/audits/finding.ts';
 import { idFrom } from '../../domain/ids.ts';
-import { type AuditCloseOutcome, closeAudit } from '../../domain/operations/audits/close.ts';
+import { type AuditClosing, closeAudit } from '../../domain/operations/audits/close.ts';
 import { examineAudit } from '../../domain/operations/audits/examine.ts';
 import type { AuditNeeds } from '../../domain/operations/audits/ports.ts';
 import type { Mailer } from '../../domain/operations/ports.ts';
@@ -27,7 +27,7 @@ export interface AskedAudit {
 
 export interface AuditRun {
   readonly auditId: string;
-  readonly closing: AuditCloseOutcome;
+  readonly closing: AuditClosing;
   readonly findings: readonly Finding[];
 }
 
@@ -45,6 +45,11 @@ export const runAudit = async (
   const needs: AuditNeeds = { ...auditNeedsOf(fixture), pause: async () => void (await meanwhile()) };
   const input = { tenantId, auditId };
   while (!(await retried(() => examineAudit(needs)(input, timeLeft))).done);
-  const closing = await retried(() => closeAudit(needs, mailer)(input));
+  const close = () => retried(() => closeAudit(needs, mailer)(input));
+  let { waitSeconds, ...closing } = await close();
+  while (waitSeconds > 0) {
+    fixture.clock.now = new Date(fixture.clock.now.getTime() + waitSeconds * 1000);
+    ({ waitSeconds, ...closing } = await close());
+  }
   return { auditId, closing, findings: await retried(() => audits.findings(tenantId, auditId)) };
 };

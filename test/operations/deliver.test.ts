@@ -8,10 +8,10 @@ import { logoReader } from '../../domain/operations/logo-reader.ts';
 import type { DocumentLinks } from '../../domain/operations/ports.ts';
 import { keysOf } from '../../domain/table/blobs.ts';
 import type { MailStatus } from '../../domain/table/mail-store.ts';
-import { InjectedFault } from '../table/faults.ts';
+import { failAt, isInjected } from '../table/faults.ts';
 import { type Fixture, newTable } from '../table/fixture.ts';
 import { tenantId } from './firm.ts';
-import { failAt, INVOICE, issuedInvoice, needsOver, type Provider, providerOf } from './mailed-invoice.ts';
+import { INVOICE, issuedInvoice, needsOver, type Provider, providerOf } from './mailed-invoice.ts';
 
 let fixture: Fixture;
 let provider: Provider;
@@ -224,7 +224,7 @@ describe('a batch that is tried again', () => {
 
   test('the first attempt asks for no earlier mails', async () => {
     await issuedInvoice(fixture);
-    const queries = failAt(fixture, 0, 'before', /^QueryCommand$/);
+    const queries = failAt(fixture.faults, 0, 'before', /^QueryCommand$/);
     await deliver();
     expect(queries()).toBe(0);
   });
@@ -234,9 +234,7 @@ describe('killed at any call and run again', () => {
   const deliveredWithFault = async (at: number, how: 'before' | 'after', dispatch: Dispatch): Promise<number> => {
     await start();
     await issuedInvoice(fixture);
-    const calls = failAt(fixture, at, how);
-    const isInjected = (error: unknown): boolean =>
-      error instanceof InjectedFault || (error instanceof Error && isInjected(error.cause));
+    const calls = failAt(fixture.faults, at, how);
     let result: DeliveryResult | undefined;
     for (let tries = 0; tries < 4 && (result === undefined || result.result === 'later'); tries += 1) {
       result = await deliver(dispatch).catch((error) => {

@@ -12,7 +12,7 @@ import { Postponing, postponeOnDraft } from '../../domain/operations/drafts/post
 import { readDraft } from '../../domain/operations/drafts/read.ts';
 import { recomputeDraft } from '../../domain/operations/drafts/recompute.ts';
 import type { Machine } from '../../domain/operations/ports.ts';
-import { InjectedFault } from '../table/faults.ts';
+import { failAt, isInjected, WRITES } from '../table/faults.ts';
 import { type Fixture, newTable } from '../table/fixture.ts';
 import { aContract, clientIdOf, contractIdOf, foundFirm, someSettings, tenantId } from './firm.ts';
 import { needsOf, newBatch, runFromReview, runToReview, stepsOf } from './month-end-run.ts';
@@ -64,13 +64,7 @@ const feeAt = async (unitPrice: string) => ({ kind: 'line', key: await feeKey(),
 
 /** Runs something whose call number `at` fails; false when it has fewer calls, and so went through. */
 const diesAt = async (at: number, when: 'before' | 'after', run: () => Promise<unknown>): Promise<boolean> => {
-  let calls = 0;
-  fixture.faults.decide = () => {
-    calls += 1;
-    return calls - 1 === at ? when : undefined;
-  };
-  const isInjected = (error: unknown): boolean =>
-    error instanceof InjectedFault || (error instanceof Error && isInjected(error.cause));
+  failAt(fixture.faults, at + 1, when, WRITES);
   const died = await run().then(
     () => false,
     (error: unknown) => {

@@ -10,18 +10,10 @@ import { hearOfMail } from '../../domain/operations/mails/hear.ts';
 import { markDocument } from '../../domain/operations/settlements/record.ts';
 import type { MailStatus } from '../../domain/table/mail-store.ts';
 import { newsOf, SesEvent } from '../../functions/events/ses-event.ts';
+import { failAt } from '../table/faults.ts';
 import { type Fixture, newTable } from '../table/fixture.ts';
 import { tenantId } from './firm.ts';
-import {
-  batchId,
-  failAt,
-  INVOICE,
-  issuedInvoice,
-  itemId,
-  needsOver,
-  type Provider,
-  providerOf,
-} from './mailed-invoice.ts';
+import { batchId, INVOICE, issuedInvoice, itemId, needsOver, type Provider, providerOf } from './mailed-invoice.ts';
 import { type EventOf, eventAbout, type RecordedEvent } from './ses-events/recorded.ts';
 
 const CLIENT = 'compta@duboeuf.example';
@@ -292,7 +284,7 @@ describe('killed at any call and heard again', () => {
     fixture = await newTable();
     provider = providerOf(fixture);
     await left('unknown');
-    const calls = failAt(fixture, at, how);
+    const calls = failAt(fixture.faults, at, how);
     const first = hear('bounce');
     await (at === 0 ? first : first.catch(() => undefined));
     fixture.faults.decide = () => undefined;

@@ -73,14 +73,3 @@ export const providerOf = ({ faults }: Fixture): Provider => {
   };
   return provider;
 };
-
-/** Calls whose names match are counted; the one at the place given fails so. */
-export const failAt = ({ faults }: Fixture, at: number, how: 'before' | 'after', only = /./): (() => number) => {
-  let calls = 0;
-  faults.decide = (call) => {
-    if (!only.test(call)) return undefined;
-    calls += 1;
-    return calls === at ? how : undefined;
-  };
-  return () => calls;
-};

@@ -8,7 +8,7 @@ import { issueBatch } from '../../domain/operations/month-end/issue.ts';
 import { type Planned, planBatch } from '../../domain/operations/month-end/plan.ts';
 import { failBatch, tallyBatch } from '../../domain/operations/month-end/review.ts';
 import type { Mailer, Needs } from '../../domain/operations/ports.ts';
-import { faultily, InjectedFault } from '../table/faults.ts';
+import { faultily, isInjected } from '../table/faults.ts';
 import type { Fixture } from '../table/new-table.ts';
 import { tenantId } from './firm.ts';
 
@@ -51,10 +51,6 @@ export const newBatch = async (
   await stores.batches.create(tenantId, aNewBatch(batchId, request, clock.now.toISOString()));
   return batchId;
 };
-
-/** ElectroDB wraps what the client throws. */
-const isInjected = (error: unknown): boolean =>
-  error instanceof InjectedFault || (error instanceof Error && isInjected(error.cause));
 
 /** A step as the state machine runs it: what throws is tried again, up to a point. */
 export const retried = async <T>(step: () => Promise<T>): Promise<T> => {

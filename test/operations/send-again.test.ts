@@ -6,18 +6,10 @@ import { listMails } from '../../domain/operations/mails/read.ts';
 import { type AskedAgain, sendAgain } from '../../domain/operations/mails/send-again.ts';
 import { type PersonsWord, settleMail } from '../../domain/operations/mails/settle.ts';
 import { LEASE_MILLISECONDS, type MailStatus } from '../../domain/table/mail-store.ts';
+import { failAt } from '../table/faults.ts';
 import { type Fixture, newTable } from '../table/fixture.ts';
 import { tenantId } from './firm.ts';
-import {
-  batchId,
-  failAt,
-  INVOICE,
-  issuedInvoice,
-  itemId,
-  needsOver,
-  type Provider,
-  providerOf,
-} from './mailed-invoice.ts';
+import { batchId, INVOICE, issuedInvoice, itemId, needsOver, type Provider, providerOf } from './mailed-invoice.ts';
 
 let fixture: Fixture;
 let provider: Provider;
@@ -111,7 +103,7 @@ describe('sending again', () => {
     async (how) => {
       const sentWithFault = async (at: number): Promise<number> => {
         await start();
-        const calls = failAt(fixture, at, how);
+        const calls = failAt(fixture.faults, at, how);
         await again().catch(() => undefined);
         const made = calls();
         fixture.faults.decide = () => undefined;

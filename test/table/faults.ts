@@ -13,6 +13,24 @@ export class InjectedFault extends Error {
   override readonly name = 'InjectedFault';
 }
 
+/** Whether it is such a fault; ElectroDB wraps what the client throws. */
+export const isInjected = (error: unknown): boolean =>
+  error instanceof InjectedFault || (error instanceof Error && isInjected(error.cause));
+
+/** Calls that leave something behind: a death anywhere between two of them leaves what a death after the first does. */
+export const WRITES = /^(?!Get|BatchGet|Query)/;
+
+/** Calls whose names match are counted; the one at the place given fails so. */
+export const failAt = (faults: Faults, at: number, how: Fault, only = /./): (() => number) => {
+  let calls = 0;
+  faults.decide = (call) => {
+    if (!only.test(call)) return undefined;
+    calls += 1;
+    return calls === at ? how : undefined;
+  };
+  return () => calls;
+};
+
 /** Makes a call, unless the faults decide otherwise. */
 export const faultily = async <T>(faults: Faults, name: string, call: () => Promise<T>): Promise<T> => {
   const fault = faults.decide(name);
