@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { BillingError } from '../errors.ts';
 
@@ -8,76 +8,107 @@ export interface CsvRow {
   readonly cells: readonly string[];
 }
 
-/** A file with more is cut up by its sender: each part must be written before an HTTP answer is due (30 s). */
+/** A whole file, or one that comes in pieces. */
+export type CsvFile = string | Uint8Array | AsyncIterable<Uint8Array>;
+
+/** A file with more is uploaded: what comes with a request must be written before an HTTP answer is due (30 s). */
 export const MAX_ROWS = 10_000;
 /** A row longer than this is a quote that was never closed. */
 const MAX_ROW_BYTES = 100_000;
 const SLICE = 64 * 1024;
 
 /**
- * The rows of a CSV file (RFC 4180; a byte order mark and any line end are fine), blank ones left out. A file that
- * cannot be read to its end is refused as a whole: what a stray quote swallows is not known.
+ * The rows of a CSV file (RFC 4180; separated by commas, semicolons or tabs; a byte order mark and any line end are fine),
+ * blank ones left out. It holds no more than a few rows at a time. A file that cannot be read to its end is refused as a
+ * whole: what a stray quote swallows is not known.
  */
-export async function* rowsOf(file: string | Uint8Array): AsyncGenerator<CsvRow> {
-  const text = textOf(file);
-  const parser = Readable.from(slices(text)).pipe(
-    parse({
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      max_record_size: MAX_ROW_BYTES,
-    }),
-  );
+export async function* rowsOf(file: CsvFile, maxRows = MAX_ROWS): AsyncGenerator<CsvRow> {
+  const { delimiter, isSeparated, pieces } = await beginning(textsOf(file));
+  const parser = parse({
+    delimiter,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    max_record_size: MAX_ROW_BYTES,
+  });
+  // What fails in the source ends the parser, and who stops reading the parser ends the source.
+  pipeline(Readable.from(pieces), parser, () => undefined);
   let rows = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       if (record.every((cell) => cell.trim() === '')) continue;
       rows += 1;
-      if (rows > MAX_ROWS + 1)
-        throw new BillingError('BodyTooLarge', `the file has more than ${MAX_ROWS} rows: send it in parts`);
+      if (rows > maxRows + 1) throw new BillingError('BodyTooLarge', `the file has more than ${maxRows} rows`);
       yield { line: info.lines - lineBreaksIn(record), cells: record };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    // Its quotes stand where nobody expects them: that is not what is wrong with it.
-    refuseOtherSeparator(text.trimStart().split(/[\r\n]/, 1)[0] ?? '');
-    throw unreadable(error);
+    throw isSeparated ? unreadable(error) : notSeparated;
   }
 }
 
 const lineBreaksIn = (cells: readonly string[]): number =>
   cells.reduce((count, cell) => count + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
 
-/** Says so where the first line is separated by something else than commas. */
-export const refuseOtherSeparator = (header: string): void => {
-  if (header.includes(',')) return;
-  for (const [separator, name] of [
-    [';', 'semicolons'],
-    ['\t', 'tabs'],
-  ] as const)
-    if (header.includes(separator))
-      throw new BillingError('CsvInvalid', `the file is separated by ${name}: save it with commas`);
+const SEPARATORS = [',', ';', '\t'] as const;
+
+/** The one that stands in the first line most often: names of columns have none of them. */
+export const separatorOf = (firstLine: string): string => {
+  const counts = SEPARATORS.map((separator) => firstLine.split(separator).length);
+  return SEPARATORS[counts.indexOf(Math.max(...counts))] ?? ',';
 };
+
+/** Reads as far as the first line goes, to know the separator, and then all of it. */
+const beginning = async (texts: AsyncGenerator<string>) => {
+  let head = '';
+  while (!/[^\r\n]*[^\s][^\r\n]*[\r\n]/.test(head) && head.length < SLICE) {
+    const { value, done } = await texts.next();
+    if (done) break;
+    head += value;
+  }
+  const firstLine = head.split(/[\r\n]+/).find((text) => text.trim() !== '') ?? '';
+  async function* pieces(): AsyncGenerator<string> {
+    yield head;
+    yield* texts;
+  }
+  const delimiter = separatorOf(firstLine);
+  return { delimiter, isSeparated: firstLine.includes(delimiter), pieces: pieces() };
+};
+
+const notSeparated = new BillingError(
+  'CsvInvalid',
+  'the first line is not separated by commas, semicolons or tabs: save the file as CSV',
+);
 
 const notUtf8 = (cause?: unknown): BillingError =>
   new BillingError('CsvInvalid', 'the file is not in UTF-8: save it as "CSV UTF-8"', [], cause);
 
-const textOf = (file: string | Uint8Array): string => {
-  // The gateway hands on text as text: it has put U+FFFD for what was no UTF-8, and a name would be spoilt for good.
-  if (typeof file === 'string' && file.includes('\ufffd')) throw notUtf8();
-  if (typeof file === 'string') return file.replace(/^\ufeff/, '');
-  try {
-    // Takes the byte order mark away.
-    return new TextDecoder('utf-8', { fatal: true }).decode(file);
-  } catch (error) {
-    throw notUtf8(error);
+/** The text in pieces, its byte order mark taken away. */
+async function* textsOf(file: CsvFile): AsyncGenerator<string> {
+  if (typeof file === 'string') {
+    // The gateway hands on text as text: it has put U+FFFD for what was no UTF-8, and a name would be spoilt for good.
+    if (file.includes('\ufffd')) throw notUtf8();
+    const text = file.replace(/^\ufeff/, '');
+    for (let at = 0; at < text.length; at += SLICE) yield text.slice(at, at + SLICE);
+    return;
   }
-};
-
-function* slices(text: string): Generator<string> {
-  for (let at = 0; at < text.length; at += SLICE) yield text.slice(at, at + SLICE);
+  const decode = utf8();
+  for await (const bytes of file instanceof Uint8Array ? [file] : file) yield decode(bytes);
+  // Half a character at the end.
+  yield decode();
 }
+
+const utf8 = () => {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  return (bytes?: Uint8Array): string => {
+    try {
+      return decoder.decode(bytes, { stream: bytes !== undefined });
+    } catch (error) {
+      throw notUtf8(error);
+    }
+  };
+};
 
 const unreadable = (error: CsvError): BillingError => {
   const line = typeof error.lines === 'number' ? ` near line ${error.lines}` : '';

@@ -9,26 +9,38 @@ export const foldName = (name: string): string => name.normalize('NFC').trim().r
 
 /** The tenant's clients by name, and their contracts: what a file that knows names only is matched with. */
 export interface Directory {
-  readonly clients: ReadonlyMap<string, readonly Client[]>;
+  readonly clients: ReadonlyMap<string, readonly Pick<Client, 'clientId'>[]>;
   readonly contracts: ReadonlyMap<string, readonly Contract[]>;
 }
 
-export const clientsByName = (clients: readonly Client[]): Directory['clients'] =>
+export const clientsByName = (clients: readonly Pick<Client, 'clientId' | 'name'>[]): Directory['clients'] =>
   Map.groupBy(clients, ({ name }) => foldName(name));
 
+/** Where work belongs, as a row names it. */
+export interface NamedPlace {
+  readonly client: string;
+  /** Its name; where it is absent the day decides. */
+  readonly contract?: string | undefined;
+}
+
 /** The one contract that work for a client on a day belongs to. Where there is a choice, a person makes it. */
-export const contractFor = ({ clients, contracts }: Directory, name: string, day: LocalDate): RowResult<Contract> => {
-  const namesakes = clients.get(foldName(name)) ?? [];
-  const client = namesakes[0];
-  if (client === undefined)
+export const contractFor = (
+  { clients, contracts }: Directory,
+  { client: name, contract: wanted }: NamedPlace,
+  day: LocalDate,
+): RowResult<Contract> => {
+  const client = clientNamed(clients, name);
+  if ('fault' in client) return client;
+  const all = contracts.get(client.value.clientId) ?? [];
+  const named = wanted === undefined ? all : all.filter((one) => foldName(one.name) === foldName(wanted));
+  if (named.length === 0 && wanted !== undefined)
     return {
-      fault: { code: 'ClientUnknown', detail: 'no client has the name in "Client": add it, or correct the name' },
+      fault: {
+        code: 'ContractUnknown',
+        detail: 'no contract of the client has this name: add it, or correct the name',
+      },
     };
-  if (namesakes.length > 1)
-    return {
-      fault: { code: 'ClientAmbiguous', detail: 'several clients have the name in "Client": rename all but one' },
-    };
-  const covering = (contracts.get(client.clientId) ?? []).filter((contract) => covers(termOf(contract), day));
+  const covering = named.filter((contract) => covers(termOf(contract), day));
   const contract = covering[0];
   if (contract === undefined)
     return {
@@ -38,8 +50,19 @@ export const contractFor = ({ clients, contracts }: Directory, name: string, day
     return {
       fault: {
         code: 'ContractAmbiguous',
-        detail: `${covering.length} contracts of the client cover ${day}: record this entry through the API, where the contract is named`,
+        detail: `${covering.length} contracts of the client cover ${day}: record this entry through the API, or in the columns of Monthend, where the contract is named`,
       },
     };
   return { value: contract };
+};
+
+/** The one client of a name. */
+export const clientNamed = (clients: Directory['clients'], name: string): RowResult<Pick<Client, 'clientId'>> => {
+  const namesakes = clients.get(foldName(name)) ?? [];
+  const client = namesakes[0];
+  if (client === undefined)
+    return { fault: { code: 'ClientUnknown', detail: 'no client has this name: add it, or correct the name' } };
+  if (namesakes.length > 1)
+    return { fault: { code: 'ClientAmbiguous', detail: 'several clients have this name: rename all but one' } };
+  return { value: client };
 };

@@ -13,8 +13,8 @@ export const s3Blobs = (bucket: string): Blobs => {
         Body: bytes,
         ContentType: contentType,
         ...(onlyNew ? { IfNoneMatch: '*' } : {}),
-        // What a batch only needs until it is closed goes by the bucket's own rule, which knows tags and not our keys.
-        ...(key.includes('/batches/') ? { Tagging: 'kept=until-closed' } : {}),
+        // What a batch or an import only needs for a while goes by the bucket's own rule, which knows tags and not our keys.
+        ...(/\/(batches|imports)\//.test(key) ? { Tagging: 'kept=until-closed' } : {}),
       }),
     );
   return {

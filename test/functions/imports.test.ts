@@ -1,4 +1,4 @@
-import './api-environment.ts';
+import './environment.ts';
 import { beforeEach, expect, test } from 'vitest';
 import { tenantEntity } from '../../domain/table/entities/tenant.entity.ts';
 import { handler } from '../../functions/api/imports.ts';
@@ -16,7 +16,9 @@ beforeEach(() =>
 );
 
 test.each([
-  { because: 'semicolons', body: HEADER.replaceAll(',', ';'), status: 400, code: 'CsvInvalid' },
+  { because: 'vertical bars', body: HEADER.replaceAll(',', '|'), status: 400, code: 'CsvInvalid' },
+  { because: 'a column that stands twice', body: `${HEADER},user`, status: 400, code: 'CsvInvalid' },
+  { because: 'what was no UTF-8', body: `${HEADER}\nRen\ufffd`, status: 400, code: 'CsvInvalid' },
   { because: 'a missing column', body: HEADER.replace('Billable,', ''), status: 400, code: 'CsvInvalid' },
   { because: 'no header', body: 'Ada,Acme,Yes', status: 400, code: 'CsvInvalid' },
   { because: 'an open quote', body: `${HEADER}\n"Ada`, status: 400, code: 'CsvInvalid' },

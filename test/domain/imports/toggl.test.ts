@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cellsOf, headerOf, rowIdentities } from '../../../domain/imports/columns.ts';
 import { rowsOf } from '../../../domain/imports/csv-table.ts';
-import { entryIn } from '../../../domain/imports/toggl.ts';
-import { cellsOf, headerOf, rowIdentities, type TogglRow } from '../../../domain/imports/toggl-columns.ts';
+import { timeFormats } from '../../../domain/imports/formats/formats.ts';
+import { type TogglRow, toggl } from '../../../domain/imports/formats/toggl.ts';
 
-const PARIS = 'Europe/Paris';
+const zone = 'Europe/Paris';
+const workIn = (row: TogglRow) => toggl.workIn(row, { zone });
+const header = (cells: readonly string[]) => headerOf(cells, timeFormats);
 
 const row = (changes: Partial<TogglRow> = {}): TogglRow => ({
   User: 'Ada',
@@ -27,7 +30,7 @@ const night = (from: string, until: string, Duration: string, day = '2016-10-30'
 
 describe('a row of a detailed report', () => {
   test('is an entry on the tenant’s wall', () => {
-    expect(entryIn(row(), PARIS)).toEqual({
+    expect(workIn(row())).toEqual({
       value: {
         kind: 'time',
         client: 'Acme',
@@ -59,7 +62,7 @@ describe('a row of a detailed report', () => {
       is: { workedOn: '2016-03-14', seconds: 3600 },
     },
   ])('$because', ({ changes, is }) => {
-    expect(entryIn(row(changes), PARIS)).toMatchObject({ value: is });
+    expect(workIn(row(changes))).toMatchObject({ value: is });
   });
 
   test.each([
@@ -96,7 +99,7 @@ describe('a row of a detailed report', () => {
       says: /"Description" must be at most/,
     },
   ])('is refused when it $because', ({ changes, says }) => {
-    expect(entryIn(row(changes), PARIS)).toMatchObject({
+    expect(workIn(row(changes))).toMatchObject({
       fault: { code: 'RowInvalid', detail: expect.stringMatching(says) },
     });
   });
@@ -106,14 +109,14 @@ describe('the nights on which the clocks change', () => {
   test.each([
     { from: '01:50:00', until: '03:10:00', Duration: '00:20:00', seconds: 1200, because: 'an hour is skipped' },
   ])('in spring $because, and elapsed time counts', ({ from, until, Duration, seconds }) => {
-    expect(entryIn(night(from, until, Duration, '2016-03-27'), PARIS)).toMatchObject({ value: { seconds } });
+    expect(workIn(night(from, until, Duration, '2016-03-27'))).toMatchObject({ value: { seconds } });
   });
 
   test.each([
     { from: '02:10:00', until: '03:10:00', Duration: '01:00:00', says: /does not exist/ },
     { from: '01:50:00', until: '03:10:00', Duration: '01:20:00', says: /00:20:00 pass/ },
   ])('in spring $from to $until in $Duration cannot be', ({ from, until, Duration, says }) => {
-    const refused = entryIn(night(from, until, Duration, '2016-03-27'), PARIS);
+    const refused = workIn(night(from, until, Duration, '2016-03-27'));
     expect(refused).toMatchObject({ fault: { detail: expect.stringMatching(says) } });
   });
 
@@ -123,11 +126,11 @@ describe('the nights on which the clocks change', () => {
     { from: '02:30:00', until: '03:30:00', Duration: '02:00:00', seconds: 7200, because: 'from the first 02:30' },
     { from: '02:50:00', until: '02:10:00', Duration: '00:20:00', seconds: 1200, because: 'across the change' },
   ])('in autumn the duration tells which hour is meant: $because', ({ from, until, Duration, seconds }) => {
-    expect(entryIn(night(from, until, Duration), PARIS)).toMatchObject({ value: { seconds } });
+    expect(workIn(night(from, until, Duration))).toMatchObject({ value: { seconds } });
   });
 
   test('in autumn half an hour within the hour that comes twice is not guessed', () => {
-    const refused = entryIn(night('02:10:00', '02:40:00', '00:30:00'), PARIS);
+    const refused = workIn(night('02:10:00', '02:40:00', '00:30:00'));
     expect(refused).toMatchObject({ fault: { detail: expect.stringMatching(/shown twice/) } });
   });
 });
@@ -137,25 +140,24 @@ describe('the first line', () => {
 
   test('names the columns in any order, and others are not looked at', () => {
     const cells = ['Tags', ...all.toReversed()].map((name) => ` ${name.toUpperCase()}`);
-    const read = cellsOf(headerOf(cells), ['t', '00:45:00', '', '', '', '', 'Yes', 'Acme', 'Ada']);
+    const read = cellsOf(header(cells), ['t', '00:45:00', '', '', '', '', 'Yes', 'Acme', 'Ada']);
     expect(read).toMatchObject({ value: { User: 'Ada', Client: 'Acme', Duration: '00:45:00', Project: '' } });
   });
 
   test.each([
-    { cells: [all.join(';')], says: /semicolons: save it with commas/ },
-    { cells: [all.join('\t')], says: /tabs/ },
+    { cells: [all.join('|')], says: /does not name the columns/ },
     { cells: all.filter((name) => name !== 'Duration'), says: /lacks "Duration"/ },
     { cells: ['Ada', 'Acme', 'Yes'], says: /does not name the columns/ },
     { cells: [...all, 'client'], says: /"Client" stands twice/ },
   ])('is refused with what to do: $says', ({ cells, says }) => {
-    expect(() => headerOf(cells)).toThrow(says);
+    expect(() => header(cells)).toThrow(says);
   });
 
   test('a row that has slipped is refused', () => {
-    const header = headerOf(all);
+    const known = header(all);
     const cells = ['Ada', 'Acme', 'Inc', 'Yes', '2016-03-14', '09:00', '2016-03-14', '09:45', '00:45:00'];
-    expect(cellsOf(header, cells)).toMatchObject({ fault: { detail: expect.stringMatching(/9 cells .* 8/) } });
-    expect(cellsOf(header, cells.slice(0, 4))).toHaveProperty('fault');
+    expect(cellsOf(known, cells)).toMatchObject({ fault: { detail: expect.stringMatching(/9 cells .* 8/) } });
+    expect(cellsOf(known, cells.slice(0, 4))).toHaveProperty('fault');
   });
 });
 
@@ -165,7 +167,7 @@ describe('the identity of rows', () => {
     { maxLength: 30 },
   );
   const identitiesOf = (rows: readonly Partial<TogglRow>[]) => {
-    const identityOf = rowIdentities();
+    const identityOf = rowIdentities(toggl);
     return rows.map((changes) => identityOf(row(changes)));
   };
 

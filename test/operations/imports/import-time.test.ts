@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { TimeEntryChange } from '../../domain/billables/new-time-entry.ts';
-import { newBillingState } from '../../domain/contracts/billing-state.ts';
-import { importToggl } from '../../domain/operations/import-time.ts';
-import { changeTimeEntry } from '../../domain/operations/time-entries/change.ts';
-import { listTimeEntriesOfContract } from '../../domain/operations/time-entries/read.ts';
-import { type Fixture, newTable } from '../table/fixture.ts';
-import { aContract, clientIdOf, contractIdOf, foundFirm, tenantId } from './firm.ts';
-import { needsOf } from './month-end-run.ts';
+import { TimeEntryChange } from '../../../domain/billables/new-time-entry.ts';
+import { newBillingState } from '../../../domain/contracts/billing-state.ts';
+import { importTime } from '../../../domain/operations/imports/import-time.ts';
+import { changeTimeEntry } from '../../../domain/operations/time-entries/change.ts';
+import { type Fixture, newTable } from '../../table/fixture.ts';
+import { aContract, clientIdOf, contractIdOf, foundFirm, tenantId } from '../firm.ts';
+import { needsOf } from '../month-end-run.ts';
 
 const HEADER =
   'User,Email,Client,Project,Task,Description,Billable,Start date,Start time,End date,End time,Duration,Tags,Amount ()';
@@ -21,9 +20,9 @@ beforeEach(async () => {
   await foundFirm(fixture, { clients: 2, entries: 0 });
 });
 
-const importFile = (file: string) => importToggl(needsOf(fixture))(tenantId, file);
+const importFile = (file: string | Uint8Array) => importTime(needsOf(fixture))(tenantId, file);
 const entriesOf = async (n: number) =>
-  (await listTimeEntriesOfContract(needsOf(fixture))(tenantId, contractIdOf(n), { limit: 100 })).items;
+  (await fixture.stores.log.list(tenantId, contractIdOf(n), ['time'], { limit: 100 })).items;
 const addContract = (n: number, clientId: string) =>
   fixture.stores.contracts.create(tenantId, aContract(contractIdOf(n), clientId), newBillingState('2016-03-01'));
 
@@ -33,9 +32,11 @@ describe('importing a detailed report', () => {
     expect(await importFile(file)).toEqual({ rows: 4, created: 4, duplicates: 0, refused: 0, pending: 0, errors: [] });
     expect(await importFile(file)).toEqual({ rows: 4, created: 0, duplicates: 4, refused: 0, pending: 0, errors: [] });
     expect(await importFile(`\ufeff${file}`)).toMatchObject({ created: 0, duplicates: 4 });
-    expect((await entriesOf(0)).map(({ minutes, billing }) => ({ minutes, billing }))).toEqual(
-      Array(3).fill({ minutes: 30, billing: 'open' }),
-    );
+    expect((await entriesOf(0)).map(({ seconds, billDate }) => `${billDate} ${seconds}`).toSorted()).toEqual([
+      '2016-03-10 1800',
+      '2016-03-10 1800',
+      '2016-03-11 1800',
+    ]);
     expect(await entriesOf(1)).toHaveLength(1);
   });
 
@@ -99,16 +100,36 @@ describe('importing a detailed report', () => {
     expect(await importFile(file)).toMatchObject({ created: 0, duplicates: 2 });
   });
 
+  test('of any tool finds the same clients, and a contract by its name where the day leaves a choice', async () => {
+    await fixture.stores.contracts.create(
+      tenantId,
+      { ...aContract(contractIdOf(7), clientIdOf(0)), name: 'Projects' },
+      newBillingState('2016-03-01'),
+    );
+    const plain = (contract: string) =>
+      `Client;Contract;Technician;Date;Duration\nClient 0;${contract};Ada;10/03/2016;0,5\nClient 1;;Ada;13/03/2016;0:30`;
+    expect(await importFile(plain(' projects'))).toMatchObject({ created: 2, refused: 0 });
+    expect(await entriesOf(7)).toMatchObject([{ workedOn: '2016-03-10', seconds: 1800, untimed: true }]);
+    expect(await importFile(plain('Project'))).toMatchObject({
+      duplicates: 1,
+      errors: [{ line: 2, code: 'ContractUnknown' }],
+    });
+    expect(await importFile(plain(''))).toMatchObject({ errors: [{ line: 2, code: 'ContractAmbiguous' }] });
+  });
+
   test('whose time is up says what is left, and goes on when it is sent again', async () => {
     const file = fileOf(...Array(260).fill(march()));
     const times = [0, 9, 18];
     const slow = { ...needsOf(fixture), clock: () => new Date((times.shift() ?? 27) * 1000) };
-    expect(await importToggl(slow)(tenantId, file)).toMatchObject({ created: 250, duplicates: 0, pending: 10 });
+    expect(await importTime(slow)(tenantId, file)).toMatchObject({ created: 250, duplicates: 0, pending: 10 });
     expect(await importFile(file)).toMatchObject({ created: 10, duplicates: 250, pending: 0 });
   });
 
   test.each([
-    { file: fileOf(march()).replaceAll(',', ';'), says: /semicolons/ },
+    { file: fileOf(march()).replaceAll(',', '|'), says: /does not name the columns/ },
+    { file: Buffer.from(fileOf(march('Désirée')), 'latin1'), says: /UTF-8/ },
+    { file: fileOf(march()).replace('Email', 'User'), says: /"User" stands twice/ },
+    { file: 'Date,Client,Hours,Billable?,First Name,Last Name\n3/4/2016,Client 0,1,Yes,A,B', says: /two ways/ },
     { file: fileOf(march()).replace('Duration', 'Length'), says: /lacks "Duration"/ },
     { file: march(), says: /does not name the columns/ },
     { file: '', says: /empty/ },

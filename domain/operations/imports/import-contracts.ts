@@ -1,0 +1,68 @@
+import { BillingError } from '../../errors.ts';
+import { type ContractRow, contractIn, contractSheet } from '../../imports/contract-rows.ts';
+import { type DateOrder, datesSeen } from '../../imports/dates.ts';
+import { clientNamed, clientsByName, type Directory } from '../../imports/directory.ts';
+import { invalid, type RowResult } from '../../imports/row.ts';
+import { createContract } from '../contracts.ts';
+import type { TableNeeds } from '../ports.ts';
+import { eachRow, type SheetRow, sheetRows } from './import-sheet.ts';
+import { type ImportReport, WRITING_MILLISECONDS } from './report.ts';
+
+/** The order of all dates in the file. */
+const orderOf = (rows: readonly SheetRow<keyof ContractRow>[], asked: DateOrder | undefined): DateOrder | undefined => {
+  const dates = datesSeen();
+  for (const { cells } of rows)
+    if ('value' in cells) for (const column of ['Starts on', 'Ends on'] as const) dates.see(cells.value[column]);
+  return dates.order(asked);
+};
+
+/**
+ * Makes contracts of the rows of a file. One that is there already, by its reference, or by its client, name and first day,
+ * is left as it is, so the same file adds nothing when it comes again.
+ */
+export const importContracts =
+  (needs: TableNeeds) =>
+  async (tenantId: string, file: string | Uint8Array, asked?: DateOrder): Promise<ImportReport> => {
+    const { stores, clock, journal } = needs;
+    const end = clock().getTime() + WRITING_MILLISECONDS;
+    const rows = await sheetRows(file, contractSheet);
+    const dateOrder = orderOf(rows, asked);
+    const clients = clientsByName(await stores.clients.all(tenantId));
+    const make = makerOf(needs, tenantId);
+    const report = await eachRow(
+      rows,
+      () => clock().getTime() < end,
+      async ({ line, cells }) => {
+        const described = 'fault' in cells ? cells : describe(clients, cells.value, dateOrder);
+        const made = 'fault' in described ? described : await make(described.value);
+        return 'fault' in made ? { error: { line, ...made.fault } } : made.value;
+      },
+    );
+    const { errors: _, ...counts } = report;
+    journal.info('contracts imported', { tenantId, ...counts });
+    return report;
+  };
+
+const describe = (clients: Directory['clients'], row: ContractRow, dateOrder: DateOrder | undefined) => {
+  const client = clientNamed(clients, row.Client);
+  return 'fault' in client ? client : contractIn(row, client.value.clientId, dateOrder);
+};
+
+type Described = Extract<ReturnType<typeof contractIn>, { readonly value: unknown }>['value'];
+
+/** Makes a contract as the API does; what that refuses is the row's fault. */
+const makerOf = (needs: TableNeeds, tenantId: string) => {
+  const seen = new Set<string>();
+  return async ({ contractId, asked }: Described): Promise<RowResult<'created' | 'duplicate'>> => {
+    if (seen.has(contractId) || (await needs.stores.contracts.get(tenantId, contractId))) return { value: 'duplicate' };
+    seen.add(contractId);
+    try {
+      await createContract(needs)(tenantId, contractId, asked);
+      return { value: 'created' };
+    } catch (error) {
+      if (!(error instanceof BillingError) || error.code === 'ServiceBusy') throw error;
+      seen.delete(contractId);
+      return invalid(`${error.message}${error.faults.map(({ detail }) => `; ${detail}`).join('')}`);
+    }
+  };
+};
