@@ -4,20 +4,24 @@ import type { BillingState } from '../contracts/billing-state.ts';
 import { type ContractFigures, noneStanding, type Standing } from './figures.ts';
 import type { Finding, StateName, Stray } from './finding.ts';
 import type { Chain, Step } from './steps.ts';
+import { type Stood, type Word, workedSeconds } from './worked.ts';
 
 /** What of a billable is looked at, on the log or held. No more of it is kept: a contract may have very many. */
 export interface Kept extends Partial<LogPlace> {
   readonly billableId: string;
   /** Its own day, whatever day it is billed under. */
   readonly day: LocalDate;
-  /** As worked; 0 of what is no working time. */
+  /** As recorded; 0 of what is no working time. */
   readonly seconds: number;
+  /** Of a revision: what it says of which work. */
+  readonly word?: Word | undefined;
 }
 
 export const keptOf = (billable: Billable & Partial<LogPlace>): Kept => ({
   billableId: billable.billableId,
   day: dayOf(billable),
   seconds: billable.kind === 'time' ? billable.seconds : 0,
+  ...(billable.kind === 'revision' && { word: { of: billable.of, seconds: billable.seconds, asOf: billable.asOf } }),
   ...(billable.billDate !== undefined && { billDate: billable.billDate, ulid: billable.ulid }),
 });
 
@@ -117,20 +121,21 @@ export const checkContract = (facts: ContractFacts): ContractCheck => {
   const { contractId, state, billables, chain } = facts;
   const findings = [...checkStates(facts)];
   const documents = documentsOf([...chain.steps, ...chain.loose]);
-  const [counts, seconds] = [noneStanding(), noneStanding()];
+  const counts = noneStanding();
+  const stood: Stood[] = [];
   const kept = new Set<string>();
   for (const one of billables) {
     const invoiceIds = documents.get(one.billableId) ?? [];
     const standing = standingOf(one, state, invoiceIds.length > 0 || chain.missing !== undefined);
     kept.add(one.billableId);
     counts[standing] += 1;
-    seconds[standing] += one.seconds;
+    stood.push({ ...one, standing });
     findings.push(...checkOne(one, contractId, standing, invoiceIds));
   }
   for (const [billableId, [invoiceId]] of documents)
     if (!kept.has(billableId) && invoiceId !== undefined)
       findings.push({ code: 'billableGone', contractId, billableId, invoiceId });
-  return { findings, figures: { billables: counts, seconds } };
+  return { findings, figures: { billables: counts, seconds: workedSeconds(stood) } };
 };
 
 /** Strays are only given back where all bills of the contract are known: else they may be on one that is not. */

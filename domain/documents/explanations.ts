@@ -3,6 +3,7 @@ import type { EditedLine } from '../invoicing/edited.ts';
 import type { Line } from '../invoicing/line.ts';
 import type { Locale } from '../text.ts';
 import { arithmeticOf, type Summed } from './explain/arithmetic.ts';
+import { correctionOf } from './explain/correction.ts';
 import { feeDetail, feeSentences } from './explain/fee.ts';
 import { otherDetail, otherSentences, stepDetail, stepSentences } from './explain/other.ts';
 import { prepaidDetail, prepaidSentences } from './explain/prepaid.ts';
@@ -92,7 +93,7 @@ const written = (parts: Sentence, { says }: Telling): string => capital(says.sen
 export const explainLine = (line: ExplainedLine, telling: Telling): string => {
   const { says, formats } = telling;
   const sentences: readonly Sentence[] = [
-    ...(line.corrects ? [[says.correction[line.corrects.as]]] : []),
+    ...(line.corrects ? [correctionOf(line.corrects, telling)] : []),
     ...(line.putBack === undefined ? [] : [[says.billedAgain(line.putBack)]]),
     ...told({ ...line, ...line.edited?.computed }, telling).sentences(),
     ...(line.termsFrom === undefined ? [] : [[says.terms(formats.date(line.termsFrom))]]),

@@ -17,7 +17,7 @@ export const billedStepOf = (
   if (content.credits) return undefined;
   const billed = content.contracts.find((one) => one.contractId === contractId);
   if (!billed) return undefined;
-  const { stateBefore, stateAfter, reach, lineGrouping } = billed;
+  const { stateBefore, stateAfter, reach, lineGrouping, standard } = billed;
   const own = ({ contractId: of }: Pick<Line, 'contractId'>) => of === contractId;
   const lines = linesAsPriced(content).filter(own);
   const credited = new Set(
@@ -30,6 +30,7 @@ export const billedStepOf = (
     reach,
     logThrough: stateAfter.through ?? reach.through,
     grouping: lineGrouping,
+    standard,
     lines,
     credited: lines.filter(({ key }) => credited.has(key)),
     removed: (content.edited?.removedLines ?? []).flatMap(({ line }) => (own(line) ? [line.key] : [])),

@@ -25,6 +25,7 @@ const billedContract = ({ contract, stateBefore, bill }: BilledPart, client: Cli
   stateAfter: bill.stateAfter,
   reach: bill.reach,
   lineGrouping: bill.grouping,
+  standard: bill.standard,
   billableIds: bill.billableIds,
   notices: bill.notices,
 });

@@ -5,6 +5,7 @@ import type { Delivery } from '../mails/delivery.ts';
 import type { Contact } from '../mails/recipients.ts';
 import type { Minor } from '../money/rounding.ts';
 import type { Notice } from '../pricing/notice.ts';
+import type { StandardRules } from '../pricing/pricing.ts';
 import type { TaxCategory } from '../tenants/tax-rate.ts';
 import type { LineGrouping, PaymentTerms } from '../tenants/tenant.ts';
 import type { Address, Locale } from '../text.ts';
@@ -113,6 +114,8 @@ export interface BilledContract {
   readonly stateAfter: BillingState;
   readonly reach: Reach;
   readonly lineGrouping: LineGrouping;
+  /** The rates and rules of firm and client that its work was priced by; absent on documents of before they were kept. */
+  readonly standard?: StandardRules | undefined;
   /** Every billable that this bill made billed, printed or hidden. */
   readonly billableIds: readonly string[];
   /** What the bill has found that people are told about. */

@@ -15,11 +15,24 @@ export interface LineDiscount {
   readonly reason?: string | undefined;
 }
 
+/** Work that its tool or a person says lasted longer or shorter than was billed; 0 seconds when it was deleted. */
+export interface RevisedWork {
+  readonly billableId: string;
+  readonly on: LocalDate;
+  readonly ticket?: string | undefined;
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+}
+
 /** A line that corrects an invoiced one: takes it back, or says what it should have been. */
 export interface Correction {
   /** Key of the invoiced line, or that the line would have had. */
   readonly of: string;
   readonly as: 'credit' | 'charge';
+  /** As printed: the invoice that the line is of. */
+  readonly invoiceNumber?: string | undefined;
+  /** The work of the line that was revised, where a revision is why; none where it is of other lines. */
+  readonly revised?: readonly RevisedWork[] | undefined;
 }
 
 /** A line of an invoice (BG-25) before tax. */

@@ -8,7 +8,7 @@ import { discountLines } from '../invoicing/discount.ts';
 import type { Line } from '../invoicing/line.ts';
 import type { LineGrouping } from '../tenants/tenant.ts';
 import { openBlocks } from './blocks/blocks.ts';
-import { type BilledStep, correctBilled } from './correction.ts';
+import { type BilledStep, type CorrectedPast, correctBilled } from './correction.ts';
 import { priceExpenses } from './expense.ts';
 import { priceRecurringFees } from './fees/recurring-fee.ts';
 import { duePieces, type Piece } from './fees/schedule.ts';
@@ -19,6 +19,8 @@ import type { Notice } from './notice.ts';
 import { priceOneTime } from './one-time.ts';
 import { type Holidays, NO_STANDARD_RULES, type Pricing, type StandardRules } from './pricing.ts';
 import type { PutBacks } from './put-back.ts';
+import { type LastWords, lastWords, revisedSince } from './revised.ts';
+import { standardFor } from './standard.ts';
 import { priceWork } from './time/work.ts';
 
 /** All that a bill depends on. No clock, no network, no promise: the same facts always give the same bill. */
@@ -37,6 +39,8 @@ export interface BillInput {
   readonly billed?: readonly BilledStep[] | undefined;
   /** What the `reopened` among the billables put back. */
   readonly putBacks?: PutBacks | undefined;
+  /** Work that is revised and on no bill yet, wherever it stands. */
+  readonly unbilled?: ReadonlySet<string> | undefined;
   /** How far the log is billed; as the terms say when absent. */
   readonly logThrough?: LocalDate | undefined;
 }
@@ -45,6 +49,8 @@ export interface Bill {
   /** What it was asked to bill up to: with the state before it, enough to bill it again. */
   readonly reach: Reach;
   readonly grouping: LineGrouping;
+  /** The rules from outside the contract that its work was priced by. */
+  readonly standard: StandardRules;
   readonly lines: readonly Line[];
   readonly stateAfter: BillingState;
   /** Every billable that this bill makes billed, printed or hidden, in the order of the log. */
@@ -110,24 +116,40 @@ const priceCharges = (pricing: Pricing, pieces: readonly Piece[], ofKind: ToBill
   };
 };
 
-/**
- * Bills a contract: what the old state does not call billed and the new one does, and everything that is due by the
- * calendar. Billing what was just billed gives nothing more.
- */
-export const bill = (input: BillInput): Bill => {
+const stateAfter = ({ contract, state, reach, logThrough: asked }: BillInput): BillingState =>
+  advance(state, { ...reach, through: asked ?? logThrough(contract, reach.through) });
+
+/** A bill of what is on the log, work as long as it lasts by some words; past bills by the same, where they are corrected. */
+const billBy = (input: BillInput, words: LastWords, corrected?: CorrectedPast): Bill => {
   const { contract, state: read, reach, grouping } = input;
-  const corrected = correctBilled(input, bill);
-  const after = advance(read, { ...reach, through: input.logThrough ?? logThrough(contract, reach.through) });
+  const after = stateAfter(input);
   const pricing = pricingOf(input, corrected?.state ?? read, after);
   const due = duePieces(contract, pricing.state.chargedUntil, pricing.nextDay);
-  const { billableIds, ofKind } = toBill(input.billables, read, after, input.putBacks ?? NOTHING_PUT_BACK);
+  const { billableIds, ofKind } = toBill(input.billables, read, after, input.putBacks ?? NOTHING_PUT_BACK, words);
   const { lines, balances, notices } = priceCharges(pricing, due.pieces, ofKind);
   return {
     reach,
     grouping,
+    standard: standardFor(pricing.standard, ofKind.time),
     lines: [...(corrected?.lines ?? []), ...lines],
     stateAfter: { ...after, chargedUntil: due.chargedUntil, balances, correctFrom: null },
     billableIds,
     notices,
   };
+};
+
+/**
+ * Bills a contract: what the old state does not call billed and the new one does, and everything that is due by the
+ * calendar. Billing what was just billed gives nothing more. Work lasts as long as the last revision says that this bill
+ * takes; where it was billed before, the difference is a correction (docs/decisions/0017).
+ */
+export const bill = (input: BillInput): Bill => {
+  const after = stateAfter(input);
+  const words = lastWords(input.billables, after);
+  const since = revisedSince(input.billables, input.state, after, words, input.unbilled);
+  return billBy(
+    input,
+    words,
+    correctBilled(input, since, (past) => billBy(past, words)),
+  );
 };

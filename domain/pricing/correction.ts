@@ -1,10 +1,11 @@
 import type { LocalDate } from '../calendar/local-date.ts';
 import type { BillingState, Reach } from '../contracts/billing-state.ts';
 import { BillingError } from '../errors.ts';
-import type { Correction, Line } from '../invoicing/line.ts';
+import type { Correction, Line, RevisedWork } from '../invoicing/line.ts';
 import { negated } from '../money/decimal.ts';
 import type { LineGrouping } from '../tenants/tenant.ts';
 import type { Bill, BillInput } from './bill.ts';
+import type { StandardRules } from './pricing.ts';
 import { givenAway, settledBy, withoutGiven } from './settled.ts';
 
 /** A step of a contract's past: the state it was billed from, how far, and the lines that were invoiced for it. */
@@ -15,16 +16,20 @@ export interface BilledStep {
   readonly logThrough: LocalDate;
   /** Otherwise grouped, the same work would come out as other lines. */
   readonly grouping: LineGrouping;
+  /** Rates and rules that stood outside the contract then; those of now where an old document does not say. */
+  readonly standard?: StandardRules | undefined;
   readonly lines: readonly Line[];
   /** Keys of lines that a person left off the invoice: neither taken back nor charged again. */
   readonly removed?: readonly string[] | undefined;
   /** Those of the lines that credit notes took back wholly: settled by hand (docs/decisions/0010). */
   readonly credited?: readonly Line[] | undefined;
+  /** As printed. */
+  readonly invoiceNumber?: string | undefined;
 }
 
 export interface CorrectedPast {
   readonly lines: readonly Line[];
-  /** The state as it would be, had the terms always been what they are now. */
+  /** The state as it would be, had terms and work always been what they are now. */
   readonly state: BillingState;
 }
 
@@ -48,7 +53,11 @@ const standing = (steps: readonly BilledStep[]): ReadonlyMap<string, Line> => {
   return lines;
 };
 
-const againAs = ({ reach, logThrough, grouping }: BilledStep) => ({ reach, logThrough, grouping });
+/** By the rules of then: what was changed of them since holds for what is billed since. */
+const againAs = ({ reach, logThrough, grouping, standard }: BilledStep) => ({
+  ...{ reach, logThrough, grouping },
+  ...(standard === undefined ? {} : { standard }),
+});
 
 /** Whose bill a place is of. */
 const cutoffOf = (place: string): string => place.slice(0, place.indexOf('/'));
@@ -85,8 +94,8 @@ const replay = (
 const sameOf = ({ description, quantity, unit, unitPrice, baseQuantity, period, taxRateId, discount }: Line) =>
   JSON.stringify([description, quantity, unit, unitPrice, baseQuantity, period, taxRateId, discount?.minor]);
 
-const corrected = (line: Line, of: string, as: Correction['as']): Line => {
-  const plain: Line = { ...line, key: `${as}/${of}`, corrects: { of, as } };
+const corrected = (line: Line, { as, ...about }: Correction): Line => {
+  const plain: Line = { ...line, key: `${as}/${about.of}`, corrects: { ...about, as } };
   if (as === 'charge') return plain;
   const { discount } = line;
   return {
@@ -100,13 +109,30 @@ const corrected = (line: Line, of: string, as: Correction['as']): Line => {
 /** Lines that cost nothing are not taken back, nor put in the place of others: they are not what is corrected. */
 const costs = (line: Line | undefined): line is Line => line !== undefined && line.net !== 0;
 
+/** What is told of the lines at a place beside what they come to: the invoice, and the work on them that was revised. */
+const reasons = (steps: readonly BilledStep[], since: readonly RevisedWork[]) => {
+  const numbers = new Map(steps.map(({ reach, invoiceNumber }) => [reach.cutoff, invoiceNumber]));
+  return (of: string, lines: readonly (Line | undefined)[]): Omit<Correction, 'as'> => {
+    const invoiceNumber = numbers.get(cutoffOf(of));
+    const about = { of, ...(invoiceNumber === undefined ? {} : { invoiceNumber }) };
+    if (since.length === 0) return about;
+    const ids = new Set(lines.flatMap((line) => line?.billableIds ?? []));
+    return { ...about, revised: since.filter(({ billableId }) => ids.has(billableId)) };
+  };
+};
+
 /**
- * The difference between what was invoiced and what the terms now say, for a contract whose terms were changed for days
- * that were billed already: what no longer holds is taken back, what holds instead is charged (semantics.md §3.4). The
- * past steps are billed again, so blocks, allowances and quantities go on as if the terms had always been these.
- * What credit notes took back wholly was settled by hand, and stays. Undefined when nothing was changed. Throws `HistoryMissing` without the past steps.
+ * The difference between what was invoiced and what terms and work now say, for a contract whose terms were changed, or
+ * whose work was revised (`since`), for days that were billed already: what no longer holds is taken back, what holds
+ * instead is charged (semantics.md §3.4). The past steps are billed again, so blocks, allowances and quantities go on as if
+ * it had always been so. What credit notes took back wholly was settled by hand, and stays. Undefined when nothing was
+ * changed. Throws `HistoryMissing` without the past steps.
  */
-export const correctBilled = (input: BillInput, bill: (input: BillInput) => Bill): CorrectedPast | undefined => {
+export const correctBilled = (
+  input: BillInput,
+  since: readonly RevisedWork[],
+  bill: (input: BillInput) => Bill,
+): CorrectedPast | undefined => {
   const { state, billed } = input;
   if (state.correctFrom === null) return undefined;
   const first = billed?.[0];
@@ -128,13 +154,15 @@ export const correctBilled = (input: BillInput, bill: (input: BillInput) => Bill
   );
   const open = (place: string, line: Line | undefined) =>
     line && isSettled.get(cutoffOf(place))?.(line) ? undefined : line;
+  const told = reasons(billed, since);
   const lines = places.flatMap((place) => {
     if (removed.has(place)) return [];
     const [old, fresh] = [open(place, before.get(place)), open(place, now.lines.get(place))];
     if (old && fresh && sameOf(old) === sameOf(fresh)) return [];
+    const about = told(place, [old, fresh]);
     return [
-      ...(costs(old) ? [corrected(old, place, 'credit')] : []),
-      ...(costs(fresh) ? [corrected(fresh, place, 'charge')] : []),
+      ...(costs(old) ? [corrected(old, { ...about, as: 'credit' })] : []),
+      ...(costs(fresh) ? [corrected(fresh, { ...about, as: 'charge' })] : []),
     ];
   });
   return { lines, state: now.state };

@@ -23,6 +23,16 @@ export interface ExplanationWords {
 
   readonly terms: (since: string) => string;
   readonly correction: Readonly<Record<'credit' | 'charge', string>>;
+  /** A correction because work was changed after it was invoiced. */
+  readonly revised: Readonly<Record<'credit' | 'charge', (invoice: string | undefined) => string>> & {
+    /** Of a line without such work: what it costs hangs on other lines. */
+    readonly other: Readonly<Record<'credit' | 'charge', string>>;
+    readonly work: (day: string, ticket: string | undefined) => string;
+    readonly lasts: (before: string, now: string) => string;
+    readonly deleted: (before: string) => string;
+    /** Beside those that are named. */
+    readonly more: (count: number) => string;
+  };
   /** Usage that a credit note put back. */
   readonly billedAgain: (invoice: string) => string;
   /** After a discount. */

@@ -19,6 +19,19 @@ export const explanationsEn: ExplanationWords = {
     credit: 'Correction: takes back what was invoiced before the contract was changed',
     charge: 'Correction: invoiced again by the contract as changed',
   },
+  revised: {
+    credit: (invoice) =>
+      `Correction: takes back what was invoiced${invoice ? ` on ${invoice}` : ''} before its work was changed`,
+    charge: () => 'Correction: invoiced again by the work as changed',
+    other: {
+      credit: 'Correction: takes back what was invoiced before other work, or the contract, was changed',
+      charge: 'Correction: invoiced again as other work, or the contract, was changed',
+    },
+    work: (day, ticket) => `work of ${day}${ticket === undefined ? '' : ` on ticket ${ticket}`}`,
+    lasts: (before, now) => `${now} instead of ${before}`,
+    deleted: (before) => `deleted, was ${before}`,
+    more: (count) => `${count}\u00a0more`,
+  },
   billedAgain: (invoice) => `Was on ${invoice}, was taken back by a credit note, and is billed again`,
   left: (amount) => `${amount} is left`,
   withTax: (gross, net) => `${gross} with tax is ${net} before tax`,

@@ -22,6 +22,19 @@ export const explanationsFr: ExplanationWords = {
     credit: 'Rectification\u00a0: annule ce qui a été facturé avant la modification du contrat',
     charge: 'Rectification\u00a0: facturé de nouveau selon le contrat modifié',
   },
+  revised: {
+    credit: (invoice) =>
+      `Rectification\u00a0: annule ce qui a été facturé${invoice ? ` sur ${invoice}` : ''} avant la modification du travail`,
+    charge: () => 'Rectification\u00a0: facturé de nouveau selon le travail modifié',
+    other: {
+      credit: 'Rectification\u00a0: annule ce qui a été facturé avant la modification d’un autre travail ou du contrat',
+      charge: 'Rectification\u00a0: facturé de nouveau après la modification d’un autre travail ou du contrat',
+    },
+    work: (day, ticket) => `travail du ${day}${ticket === undefined ? '' : `, ticket ${ticket}`}`,
+    lasts: (before, now) => `${now} au lieu de ${before}`,
+    deleted: (before) => `supprimé (${before} auparavant)`,
+    more: (count) => `et ${count}\u00a0${count < 2 ? 'autre' : 'autres'}`,
+  },
   billedAgain: (invoice) => `Figurait sur ${invoice}, a été annulé par un avoir et est facturé de nouveau`,
   left: (amount) => `reste ${amount}`,
   withTax: (gross, net) => `${gross} taxe comprise, soit ${net} hors taxe`,

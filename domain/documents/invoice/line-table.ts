@@ -2,6 +2,7 @@ import type { Allowance, BilledContract, TaxedLine } from '../../invoicing/invoi
 import { sum } from '../../money/rounding.ts';
 import type { Words } from '../catalogue/words.ts';
 import { discountText } from '../explain/arithmetic.ts';
+import { correctionOf } from '../explain/correction.ts';
 import { detailOf } from '../explanations.ts';
 import type { Sheet } from '../pdf/sheet.ts';
 import { TEXT, type TextStyle } from '../pdf/styles.ts';
@@ -28,7 +29,7 @@ const descriptionCell = (line: TaxedLine, { words, formats, telling }: Rendering
     { text: line.description, style: TEXT.cell },
     ...(details.length === 0 ? [] : [{ text: details.join(' · '), style: TEXT.detail }]),
     ...small(oddTime(line, days, words), TEXT.late),
-    ...small(corrects && telling.says.correction[corrects.as], TEXT.late),
+    ...small(corrects && correctionOf(corrects, telling).join(' · '), TEXT.late),
     ...small(detailOf(line, telling), TEXT.detail),
     ...small(discountText(line, telling), TEXT.detail),
   ];

@@ -24,7 +24,7 @@ interface CommittedStep {
 const committedStep = (invoice: Invoice, contractId: string): CommittedStep | undefined => {
   const step = billedStepOf(invoice, contractId);
   const stateAfter = invoice.contracts.find((one) => one.contractId === contractId)?.stateAfter;
-  return step && stateAfter && { invoice, step, stateAfter };
+  return step && stateAfter && { invoice, step: { ...step, invoiceNumber: invoice.formattedNumber }, stateAfter };
 };
 
 /** The steps with what was credited of them by hand: of most of them nothing was, which one reading says. */
@@ -42,7 +42,7 @@ const withCredits = async (
     if ((settled.get(invoice.invoiceId)?.settled.credited ?? 0) === 0) return step;
     const history = await settlements.history(tenantId, invoice.invoiceId);
     const notes = await creditNotesIn({ ledger }, tenantId, history);
-    return billedStepOf(invoice, contractId, notes) ?? step;
+    return { ...step, ...billedStepOf(invoice, contractId, notes) };
   });
 };
 

@@ -45,7 +45,7 @@ const standardRules = ({ settings }: Tenant, client: Client): StandardRules => {
 
 /** The bill of one contract. Throws what pricing throws. */
 export const billContract = (
-  { contract, state, billables, billed, putBacks }: ContractFacts,
+  { contract, state, billables, billed, putBacks, unbilled }: ContractFacts,
   { tenant, client, reach, lineGrouping, holidays, logThrough }: BillingFacts,
 ): Bill =>
   bill({
@@ -59,6 +59,7 @@ export const billContract = (
     holidays,
     billed,
     putBacks,
+    unbilled,
     logThrough,
   });
 

@@ -48,7 +48,9 @@ export const AuditView = z
         billables: byStanding(z.int()).describe(
           '`postponed`: open under a later day than its own, because it was put off or came late. `stray`: counts as billed, and is on no invoice.',
         ),
-        minutes: byStanding(z.number()).describe('Working time, as it was worked.'),
+        minutes: byStanding(z.number()).describe(
+          'Working time by its last word. What a revision takes away that is on no invoice yet is below zero.',
+        ),
         documents: z.array(
           z.strictObject({
             kind: z.enum(['invoice', 'creditNote']),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { otherKinds } from '../../../domain/billables/billable.ts';
 import { BillableChange, NewBillable } from '../../../domain/billables/new-billable.ts';
+import { NewRevision } from '../../../domain/billables/revision.ts';
 import { defineRoutes } from '../route.ts';
 import { Billable } from './views.ts';
 
@@ -22,6 +23,19 @@ export const billableRoutes = defineRoutes('billables', {
     success: 201,
     response: Billable,
     errors: ['NotFound', 'ContractNotActive', 'ChargeUnknown', 'TaxRateUnknown', 'AmountTooLarge'],
+  },
+  reviseTime: {
+    method: 'POST',
+    path: '/contracts/{contractId}/time-entries/{billableId}/revisions',
+    permission: 'time:write',
+    summary: 'Correct time that is on an invoice',
+    description:
+      'The entry and its invoice stay as they are; the next bill of the contract takes back what no longer holds and charges what holds instead. The last revision of an entry holds, whether a person or a ticketing tool made it. Until it is billed, a revision is held, postponed or deleted like any other billable. Time that is on no invoice yet is changed itself.',
+    body: NewRevision,
+    success: 201,
+    response: Billable,
+    errors: ['NotFound', 'TimeNotBilled'],
+    ownDeadline: true,
   },
   listBillables: {
     method: 'GET',

@@ -33,6 +33,21 @@ const Reopened = z
   })
   .meta({ id: 'ReopenedUsage' });
 
+const Revision = z
+  .strictObject({
+    kind: z
+      .literal('revision')
+      .describe('Billed time that lasts longer or shorter by now: the next bill takes or gives the difference.'),
+    contractId: Id,
+    of: Id.describe('The time entry, on the same contract. It stays as it was billed.'),
+    on: LocalDateSchema.describe('The day of that work.'),
+    seconds: z.int().describe('What it lasts by now; 0 when it was deleted.'),
+    asOf: z.string().describe('Sorts by when it was said: of several on the log the greatest holds.'),
+    description: z.string().optional().describe("Why, for the firm's own eyes."),
+    ...place,
+  })
+  .meta({ id: 'TimeRevision' });
+
 export const Billable = z
   .discriminatedUnion('kind', [
     view(NewQuantityChange),
@@ -41,6 +56,7 @@ export const Billable = z
     view(NewMilestoneReached),
     view(NewExpense),
     Reopened,
+    Revision,
   ])
   .meta({ id: 'Billable' });
 

@@ -70,6 +70,19 @@ const Line = z
       .strictObject({
         of: z.string().describe('The line of an earlier bill.'),
         as: z.enum(['credit', 'charge']).describe('Taken back, or charged in its place.'),
+        invoiceNumber: z.string().optional().describe('The invoice that the line was on.'),
+        revised: z
+          .array(
+            z.strictObject({
+              billableId: Id,
+              on: LocalDateSchema,
+              ticket: z.string().optional(),
+              fromSeconds: z.int().describe('As it was billed.'),
+              toSeconds: z.int().describe('By now; 0 when it was deleted.'),
+            }),
+          )
+          .optional()
+          .describe('The work of the line that was revised, where a revision is why; none where it is of other lines.'),
       })
       .optional(),
     taxRateId: z.string().optional(),

@@ -86,6 +86,27 @@ describe('a contract with which all is well', () => {
     expect(found(withSteps(facts, stepsOf(documents).get('k1') ?? []))).toEqual([]);
   });
 
+  test('minutes are by the last word: on invoices as billed, and the difference where the revision stands', () => {
+    const revision = (minutes: number, asOf: string, place: Pick<Kept, 'billDate' | 'ulid'>): Kept => ({
+      billableId: idFrom('revision', asOf),
+      ...{ day: '2025-01-10', seconds: 0, word: { of: idFrom('one'), seconds: minutes * 60, asOf }, ...place },
+    });
+    const onInvoice = { billDate: '2025-02-01', ulid: cutoffAt(new Date('2025-02-02T00:00:00Z')) };
+    const late = { billDate: '2025-03-01', ulid: cutoffAt(new Date('2025-03-02T00:00:00Z')) };
+    const billedBy = (id: string) =>
+      steps.map((step, i) => (i === 1 ? { ...step, billableIds: [...step.billableIds, id] } : step));
+    const half = { ...facts, billables: [...facts.billables, revision(30, 'b', onInvoice)] };
+    const known = withSteps(half, billedBy(idFrom('revision', 'b')));
+    expect(checkContract(known)).toMatchObject({ findings: [], figures: { seconds: { billed: 9000, open: 3600 } } });
+    // Deleted since, and on no invoice yet; what was said before the last word that is billed changes nothing.
+    const more = [...half.billables, revision(0, 'c', late), revision(90, 'a', late)];
+    expect(checkContract({ ...known, billables: more })).toMatchObject({
+      findings: [],
+      figures: { seconds: { billed: 9000, open: 3600, postponed: -1800, stray: 0 } },
+    });
+    expect(found(half)).toMatchObject([{ code: 'stray', billableId: idFrom('revision', 'b') }]);
+  });
+
   test('a repaired stray is open', () => {
     const place = { billDate: state.openFrom, ulid: cutoffAt(new Date('2025-03-05T00:00:00Z')) };
     const billables = [...facts.billables, aKept('stray', { workedOn: '2025-01-15', ...place })];

@@ -173,6 +173,24 @@ describe('the arithmetic', () => {
     expect(said(fee, { corrects, quantity: '-135' })).toMatch(/^Correction: takes back .* -135 min × .* = -€202.50\.$/);
     expect(said(fee, { corrects: { ...corrects, as: 'charge' } }, 'fr')).toMatch(/^Rectification : facturé de nouveau/);
   });
+
+  test('of a correction of work says which, from how long to how long, and where it was invoiced', () => {
+    const work = (minutes: number, more: object = {}) => ({
+      billableId: `e${minutes}`,
+      ...{ on: '2016-02-03', fromSeconds: 3600, toSeconds: minutes * 60, ...more },
+    });
+    const corrects = { of: 'x', as: 'credit', invoiceNumber: 'FA-7', revised: [work(50, { ticket: '#1' })] } as const;
+    expect(said(fee, { corrects, quantity: '-135' })).toMatch(
+      /^Correction: takes back what was invoiced on FA-7 before its work was changed; work of 3 February 2016 on ticket #1: 50 min instead of 1 h\./,
+    );
+    const many = [work(0), work(10), work(20), work(30), work(40)];
+    expect(said(fee, { corrects: { of: 'x', as: 'charge', revised: many } }, 'fr')).toMatch(
+      /^Rectification : facturé de nouveau selon le travail modifié ; travail du 3 février 2016 : supprimé \(1 h auparavant\) ; .* ; et 2 autres\./,
+    );
+    expect(said(fee, { corrects: { of: 'x', as: 'charge', revised: [] } })).toMatch(
+      /^Correction: invoiced again as other/,
+    );
+  });
 });
 
 test('a document keeps costs and markups to itself, and says what it does not charge', () => {
