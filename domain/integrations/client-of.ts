@@ -1,0 +1,41 @@
+import { keysOfRef, type ToolKey } from './mapped.ts';
+import { lookUp, type Mapping, type MappingFacts } from './mapping-facts.ts';
+import type { Subject, Waiting } from './subject.ts';
+
+export type ClientOf = { readonly clientId: string } | { readonly waiting: Waiting };
+
+/** Whose ticket or work it is: the organisation's client, or else the requester's. */
+export const clientOf = (mapping: Mapping, facts: MappingFacts): ClientOf => {
+  if (facts.clientId !== undefined) return { clientId: facts.clientId };
+  const [organisation] = keysOfRef(facts.organisation ?? {});
+  if (organisation !== undefined) {
+    const found = lookUp(mapping, 'organisation', facts.organisation);
+    return found === undefined ? { waiting: organisationUnknown(organisation) } : { clientId: found.clientId };
+  }
+  const [requester] = keysOfRef(facts.requester ?? {});
+  if (requester === undefined) return { waiting: clientMissing(facts) };
+  const clientId = lookUp(mapping, 'user', facts.requester)?.clientId;
+  return clientId === undefined ? { waiting: requesterUnknown(requester) } : { clientId };
+};
+
+const organisationUnknown = (of: ToolKey): Waiting => ({
+  reason: 'organisationUnknown',
+  detail: 'the organisation is not mapped to a client: map it',
+  subject: { kind: 'organisation', of },
+});
+
+const requesterUnknown = (of: ToolKey): Waiting => ({
+  reason: 'requesterUnknown',
+  detail: 'there is no organisation, and the requester is not mapped to a client: map the user',
+  subject: { kind: 'user', of },
+});
+
+const clientMissing = (facts: MappingFacts): Waiting => ({
+  reason: 'clientMissing',
+  detail: 'there is neither an organisation nor a requester: name one in the tool, or the contract in a rule',
+  subject: ticketOrRules(facts),
+});
+
+/** What later news of the ticket may bring; where there is no ticket, only a rule can say it. */
+export const ticketOrRules = ({ ticket }: MappingFacts): Subject =>
+  ticket === undefined ? { kind: 'rules' } : { kind: 'ticket', of: { id: ticket } };

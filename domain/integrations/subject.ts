@@ -1,0 +1,51 @@
+import { idFrom } from '../ids.ts';
+import { keyText, type ToolKey } from './mapped.ts';
+
+/** What has to be there before something that waits can be applied: to be mapped, to be heard of, or to be agreed. */
+export type Subject =
+  | { readonly kind: 'organisation' | 'user' | 'tag' | 'ticket'; readonly of: ToolKey }
+  /** A contract of this client, or which of them is its default. */
+  | { readonly kind: 'client'; readonly clientId: string }
+  /** Only the rule list can decide it. */
+  | { readonly kind: 'rules' };
+export type SubjectKind = Subject['kind'];
+
+/** Under which all that waits for one subject is found; the tool's text enters it hashed. */
+export const subjectIdOf = (subject: Subject): string => {
+  if (subject.kind === 'client') return idFrom('subject', 'client', subject.clientId);
+  return subject.kind === 'rules'
+    ? idFrom('subject', 'rules')
+    : idFrom('subject', subject.kind, ...keyText(subject.of));
+};
+
+export const waitingReasons = [
+  'organisationUnknown',
+  'requesterUnknown',
+  'clientMissing',
+  'clientAmbiguous',
+  'technicianUnknown',
+  'technicianMissing',
+  'workTypeAmbiguous',
+  'contractUnknown',
+  'contractNotActive',
+  'contractOfOtherClient',
+  'contractAmbiguous',
+  'contractMissing',
+  'ticketUnknown',
+  'timeImpossible',
+] as const;
+export type WaitingReason = (typeof waitingReasons)[number];
+
+/** Why something waits, in a sentence that says what to do, and for what. */
+export interface Waiting {
+  readonly reason: WaitingReason;
+  readonly detail: string;
+  readonly subject: Subject;
+}
+
+/** Work of a ticket that nobody has told of yet. */
+export const waitingForTicket = (externalId: string): Waiting => ({
+  reason: 'ticketUnknown',
+  detail: 'its ticket has not been heard of yet: it is applied when the tool sends it',
+  subject: { kind: 'ticket', of: { id: externalId } },
+});
