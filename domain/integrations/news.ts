@@ -30,7 +30,7 @@ export interface TicketNews extends Said {
   readonly number?: string | undefined;
   readonly title?: string | undefined;
   readonly status?: TicketStatus | undefined;
-  /** It was deleted in the tool: its open time is taken back. */
+  /** It was deleted in the tool: its open time waits, and is not billed. */
   readonly deleted?: true | undefined;
   readonly organisation?: ToolRef | undefined;
   readonly requester?: ToolRef | undefined;
