@@ -1,0 +1,20 @@
+import { changeTicket, createTicket, moveTicket } from '../../domain/operations/tickets/change.ts';
+import { listTickets, readTicket } from '../../domain/operations/tickets/read.ts';
+import { created, httpHandler, page, versioned } from '../shared/http-handler.ts';
+import { clock, stores } from '../shared/services.ts';
+import { ticketRoutes } from './tickets/routes.ts';
+
+const needs = { stores, clock };
+
+export const handler = httpHandler(ticketRoutes, {
+  createTicket: async ({ tenantId, id, body }) =>
+    created(await createTicket(needs)(tenantId, id, body), `/tickets/${id}`),
+  listTickets: async ({ tenantId, query, page: asked }) => page(await listTickets(needs)(tenantId, query, asked)),
+  getTicket: async ({ tenantId, params }) => versioned(await readTicket(needs)(tenantId, params.ticketId)),
+  changeTicket: async ({ tenantId, params, expectedVersion, body }) =>
+    versioned(await changeTicket(needs)(tenantId, params.ticketId, expectedVersion, body)),
+  resolveTicket: async ({ tenantId, params }) =>
+    versioned(await moveTicket(needs)(tenantId, params.ticketId, 'resolved')),
+  closeTicket: async ({ tenantId, params }) => versioned(await moveTicket(needs)(tenantId, params.ticketId, 'closed')),
+  reopenTicket: async ({ tenantId, params }) => versioned(await moveTicket(needs)(tenantId, params.ticketId, 'open')),
+});
