@@ -15,6 +15,11 @@ export const StepTariff = z
     workTypes,
     /** Shorter connections are not accounted at all; extra minutes do not count for it. */
     minimumMinutes: Minutes.default(0),
+    /**
+     * Connections of one technician to one machine that follow within so many minutes are one session (RND-TV-02); the break
+     * is no time.
+     */
+    mergeGapMinutes: z.int().min(0).max(240).optional(),
     initialMinutes: Minutes.default(0),
     /** Due even for less; "0" with 0 minutes is no initial step. */
     initialPrice: Price.default('0'),

@@ -32,7 +32,7 @@ const lineOf = (
   amount: Amount,
 ): Line => {
   const { billableIds, firstDay, lastDay, ticket, technician, workType, description } = commonOf(
-    sessions.map(({ entry }) => entry),
+    sessions.flatMap(({ entries }) => entries),
   );
   return {
     key: `${key}:${amount.explanation.rule}`,
@@ -64,7 +64,7 @@ const stepLines = (pricing: Pricing, charge: StepTariff, pile: Pile): readonly L
     const sessions = pile.sessions.filter((session) => session[of] > 0);
     if (sessions.length === 0 || isFree(price)) return [];
     const steps = sessions.reduce((total, session) => total + session[of], 0);
-    const facts = factsOf(sessions.map(({ entry }) => entry));
+    const facts = factsOf(sessions.flatMap(({ entries }) => entries));
     const explanation: Explanation = { rule, ...facts, sessions: sessions.length, stepMinutes };
     const amount = { quantity: String(steps), unitPrice: price, baseQuantity: 1, unit: 'C62', explanation } as const;
     return [lineOf(pricing, charge, pile, sessions, amount)];
@@ -134,7 +134,7 @@ const ownRateLines = (
 ): readonly Line[] => {
   const billedMinutes = minutesOf(pile);
   if (billedMinutes === 0) return [];
-  const perHour = pile.sessions[0]?.entry.hourlyPrice ?? '0';
+  const perHour = pile.sessions[0]?.entries[0].hourlyPrice ?? '0';
   const rate = { origin: 'entry', perHour };
   const explanation: Explanation = { rule: 'roundedTime', ...facts, billedMinutes, rounding: roundingOf(charge), rate };
   return [timeLine(pricing, charge, pile, billedMinutes, explanation, perHour)];
@@ -142,7 +142,7 @@ const ownRateLines = (
 
 /** The lines of sessions that belong together. */
 export const linesOf = (pricing: Pricing, charge: StepTariff, pile: Pile): readonly Line[] => {
-  const facts = factsOf(pile.sessions.map(({ entry }) => entry));
+  const facts = factsOf(pile.sessions.flatMap(({ entries }) => entries));
   switch (pile.reason) {
     case 'steps':
       return stepLines(pricing, charge, pile);
@@ -153,7 +153,7 @@ export const linesOf = (pricing: Pricing, charge: StepTariff, pile: Pile): reado
     case 'noCharge':
       return [timeLine(pricing, charge, pile, Math.round(facts.actualSeconds / 60), { rule: 'noCharge', ...facts })];
     case 'fixedPrice': {
-      const unitPrice = pile.sessions[0]?.entry.fixedPrice ?? '0';
+      const unitPrice = pile.sessions[0]?.entries[0].fixedPrice ?? '0';
       const explanation: Explanation = { rule: 'fixedPrice', ...facts };
       return [
         lineOf(pricing, charge, pile, pile.sessions, {

@@ -1,0 +1,58 @@
+import type { TimeEntry } from '../../billables/billable.ts';
+import { accepted } from '../../billables/checked.ts';
+import type { Instant } from '../../calendar/local-date.ts';
+import { entryOf, type Subject } from '../../timers/entries.ts';
+import { endedSession, measuredIn, minimumSecondsOf, type Session } from '../../timers/session.ts';
+import { notFound } from '../change.ts';
+import type { Needs } from '../ports.ts';
+import { subjectOf, writeTimed } from '../timers/subject.ts';
+
+type SessionNeeds = Pick<Needs, 'stores' | 'clock'>;
+
+const settingsOf = async ({ tenants }: Needs['stores'], tenantId: string) => {
+  const tenant = await tenants.get(tenantId);
+  if (!tenant) throw notFound('tenant', tenantId);
+  return tenant.settings;
+};
+
+const entryIn = (session: Session, subject: Subject, zone: string): TimeEntry =>
+  accepted(entryOf(measuredIn(session), subject, zone));
+
+/** An open session as it is when it ends; throws where its contract does not take it. Nothing is written. */
+export const endOf = async (
+  { stores, clock }: SessionNeeds,
+  tenantId: string,
+  session: Session,
+  saidEnd: Instant | undefined,
+): Promise<Session> => {
+  const [{ timeZone, timeTracking }, subject] = await Promise.all([
+    settingsOf(stores, tenantId),
+    subjectOf(stores, tenantId, session),
+  ]);
+  const rules = {
+    mostSeconds: timeTracking.forgottenAfterMinutes * 60,
+    minimumSeconds: minimumSecondsOf(subject.contract, session, timeZone, timeTracking.minimumSessionSeconds),
+  };
+  const ended = accepted(endedSession(session, { saidEnd, now: clock().toISOString() }, rules));
+  if (ended.status !== 'ended') return ended;
+  const { contractId: chargedTo } = entryIn(ended, subject, timeZone);
+  return { ...ended, chargedTo };
+};
+
+/**
+ * Writes the time of a session that is over, and then that it was written. Stopped in between it is run again: the entry
+ * has an id of its own and is there once.
+ */
+export const settleSession = async ({ stores }: SessionNeeds, tenantId: string, session: Session): Promise<Session> => {
+  if (session.status !== 'ended') return session;
+  const [{ timeZone }, subject] = await Promise.all([
+    settingsOf(stores, tenantId),
+    subjectOf(stores, tenantId, session),
+  ]);
+  const entry = entryIn(session, subject, timeZone);
+  await writeTimed(stores, tenantId, session, [entry]);
+  const recorded = { contractId: entry.contractId, billableIds: [entry.billableId] };
+  const settled: Session = { ...session, status: 'recorded', recorded };
+  await stores.sessions.replace(tenantId, session, settled);
+  return { ...settled, version: session.version + 1 };
+};
