@@ -24,6 +24,19 @@ export interface WorkSource {
   readonly version: string;
 }
 
+/**
+ * That an entry was accounted (Supremo's lock, semantics.md §1.8): when, and what it came to at that moment. Neither it nor
+ * its time is changed any more, unless that is taken back.
+ */
+export interface Accounted {
+  readonly at: Instant;
+  /** Minor units of `currency`. */
+  readonly cost: number;
+  readonly currency: string;
+  /** Decimal string per hour; absent where the cost comes from no price by the hour, or from several. */
+  readonly perHour?: string | undefined;
+}
+
 interface OnContract {
   readonly billableId: string;
   readonly contractId: string;
@@ -68,6 +81,7 @@ export interface TimeEntry extends OnContract {
   readonly travel?: { readonly kilometres?: string | undefined; readonly minutes?: number | undefined } | undefined;
   /** The day it was accounted, where terms are taken by it. */
   readonly accountedOn?: LocalDate | undefined;
+  readonly accounted?: Accounted | undefined;
 }
 
 /** More or fewer units of a recurring fee, from a day on. */
@@ -141,8 +155,26 @@ export interface Reopened extends OnContract {
   readonly creditNoteId: string;
 }
 
+/**
+ * What became of work after it was billed: how long it lasted by now, as its tool or a person says. The entry stays as it
+ * is; the next bill takes or gives the difference (docs/decisions/0017). Its id is `revisionId(of, asOf)`.
+ */
+export interface Revision extends OnContract {
+  readonly kind: 'revision';
+  /** The time entry, on the same contract. */
+  readonly of: string;
+  /** The day of that work. */
+  readonly on: LocalDate;
+  /** Elapsed seconds by now; 0 when the work was deleted. */
+  readonly seconds: number;
+  /** Sorts as text by when it was said (a tool's `WorkSource.version`): of several on the log the greatest holds. */
+  readonly asOf: string;
+  /** Why, for the firm's own eyes. */
+  readonly description?: string | undefined;
+}
+
 /** A thing to be charged, told apart by `kind`. Closed like the charges. */
-export type Billable = TimeEntry | QuantityChange | TopUp | Reading | MilestoneReached | Expense | Reopened;
+export type Billable = TimeEntry | QuantityChange | TopUp | Reading | MilestoneReached | Expense | Reopened | Revision;
 export type BillableKind = Billable['kind'];
 /** What is put on a contract beside working time. */
 export type OtherBillable = Exclude<Billable, TimeEntry>;
@@ -153,6 +185,7 @@ export const otherKinds = [
   'milestone',
   'expense',
   'reopened',
+  'revision',
 ] as const satisfies readonly OtherBillable['kind'][];
 export const billableKinds = ['time', ...otherKinds] as const satisfies readonly BillableKind[];
 

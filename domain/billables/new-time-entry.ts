@@ -17,7 +17,7 @@ export const workFacts = {
   description: paragraph(1000).optional(),
 };
 
-const Moment = z.iso
+export const Moment = z.iso
   .datetime({ offset: true, error: 'must be a moment with its offset, such as "2016-03-31T08:15:00+02:00"' })
   .meta({ id: 'Moment' });
 
@@ -109,15 +109,39 @@ const entryFacts = {
   charging: z.enum(charging).default('billable'),
 };
 
+/** A remote session, and the machine that was worked on. */
+const Session = z.strictObject({ machine: line(120).optional() });
+const Task = z.strictObject({ projectId: Id, taskId: Id });
+
+/** What is told of work beside what it costs. */
+const contextFields = {
+  /** For the firm's own eyes: on no invoice. */
+  notes: paragraph(2000).optional(),
+  ticketId: Id.optional(),
+  session: Session.optional(),
+  task: Task.optional(),
+};
+
 const entryFields = {
-  contractId: Id,
+  /** May be left out where a ticket is named: then the ticket's. */
+  contractId: Id.optional(),
+  ...contextFields,
   ...entryFacts,
   /** Kept back from billing until it is released. */
   held: z.boolean().default(false),
 };
 
+const namesPlace: [
+  (asked: { readonly contractId?: unknown; readonly ticketId?: unknown }) => boolean,
+  { error: string; path: string[] },
+] = [
+  ({ contractId, ticketId }) => contractId !== undefined || ticketId !== undefined,
+  { error: 'is missing: name a contract, or a ticket that is on one', path: ['contractId'] },
+];
+
 export const NewTimeEntry = z
   .strictObject(entryFields)
+  .refine(...namesPlace)
   .superRefine(checked(mustBeOneForm, mustBeComplete))
   .meta({ id: 'NewTimeEntry' });
 export type NewTimeEntry = z.infer<typeof NewTimeEntry>;
@@ -135,6 +159,7 @@ export type SupposedTimeEntry = z.infer<typeof SupposedTimeEntry>;
  */
 const ReferencedTimeEntry = z
   .strictObject({ ...entryFields, reference: line(120).optional() })
+  .refine(...namesPlace)
   .superRefine(checked(mustBeOneForm, mustBeComplete))
   .meta({ id: 'ReferencedTimeEntry' });
 export type ReferencedTimeEntry = z.infer<typeof ReferencedTimeEntry>;
@@ -160,6 +185,10 @@ export const TimeEntryChange = z
     workType: workFacts.workType.nullable(),
     ticket: workFacts.ticket.nullable(),
     description: workFacts.description.nullable(),
+    notes: contextFields.notes.nullable(),
+    ticketId: contextFields.ticketId.nullable(),
+    session: contextFields.session.nullable(),
+    task: contextFields.task.nullable(),
     charging: z.enum(charging).optional(),
     ...placeChange,
     /** Moves it to another contract of the tenant. */

@@ -1,10 +1,22 @@
 import { type Instant, type LocalDate, localTimeOf } from '../calendar/local-date.ts';
 import type { BillingState } from '../contracts/billing-state.ts';
-import type { Charging, LogPlace, TimeEntry } from './billable.ts';
+import type { CostPart } from '../pricing/present-cost.ts';
+import type { Accounted, Charging, LogPlace, TimeEntry, Wait, WorkSource } from './billable.ts';
 import { type BillingStatus, billingOf } from './billable-view.ts';
+import { type TimeState, timeStateOf } from './time-state.ts';
+import { waitsOf } from './waiting.ts';
+
+/** What an entry comes to at present, or why nobody can say. Amounts in minor units of the currency. */
+export interface ShownCost {
+  readonly cost?: { readonly amount: number; readonly currency: string } | undefined;
+  readonly pricedBy?: readonly CostPart[] | undefined;
+  readonly costProblem?: { readonly code: string; readonly detail: string } | undefined;
+  /** That it is on. */
+  readonly invoice?: { readonly invoiceId: string; readonly number: string } | undefined;
+}
 
 /** An entry as people see it. */
-export interface TimeEntryView {
+export interface TimeEntryView extends ShownCost {
   readonly billableId: string;
   readonly contractId: string;
   readonly startedAt: Instant;
@@ -22,13 +34,23 @@ export interface TimeEntryView {
   readonly workType?: string | undefined;
   readonly ticket?: string | undefined;
   readonly description?: string | undefined;
+  /** For the firm's own eyes. */
+  readonly notes?: string | undefined;
+  readonly ticketId?: string | undefined;
+  readonly task?: TimeEntry['task'];
+  readonly session?: TimeEntry['session'];
+  readonly source?: WorkSource | undefined;
   readonly charging: Charging;
   readonly extraMinutes?: number | undefined;
   readonly hourlyPrice?: string | undefined;
   readonly fixedPrice?: string | undefined;
   readonly travel?: TimeEntry['travel'];
   readonly accountedOn?: LocalDate | undefined;
+  readonly accounted?: Accounted | undefined;
   readonly billing: BillingStatus;
+  readonly state: TimeState;
+  /** What keeps it from being charged. */
+  readonly waitsFor: readonly Wait[];
   /** The date under which it is billed: later than the work when that was late or was postponed. */
   readonly billDate?: LocalDate | undefined;
   readonly version: number;
@@ -36,7 +58,7 @@ export interface TimeEntryView {
 
 type Stored = TimeEntry & Partial<LogPlace> & { readonly version: number };
 
-export const viewOf = (stored: Stored, state: BillingState, zone: string): TimeEntryView => ({
+export const viewOf = (stored: Stored, state: BillingState, zone: string, cost: ShownCost = {}): TimeEntryView => ({
   billableId: stored.billableId,
   contractId: stored.contractId,
   startedAt: stored.startedAt,
@@ -52,13 +74,22 @@ export const viewOf = (stored: Stored, state: BillingState, zone: string): TimeE
   workType: stored.workType,
   ticket: stored.ticket,
   description: stored.description,
+  notes: stored.notes,
+  ticketId: stored.ticketId,
+  task: stored.task,
+  session: stored.session,
+  source: stored.source,
   charging: stored.charging,
   extraMinutes: stored.extraMinutes,
   hourlyPrice: stored.hourlyPrice,
   fixedPrice: stored.fixedPrice,
   travel: stored.travel,
   accountedOn: stored.accountedOn,
+  accounted: stored.accounted,
+  ...cost,
   billing: billingOf(stored, state),
+  state: timeStateOf(stored, state),
+  waitsFor: waitsOf(stored),
   billDate: stored.billDate,
   version: stored.version,
 });

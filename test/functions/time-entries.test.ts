@@ -1,11 +1,11 @@
-import './api-environment.ts';
+import './environment.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newBillingState } from '../../domain/contracts/billing-state.ts';
 import { stateRow } from '../../domain/table/contract-store.ts';
 import { billableEntity } from '../../domain/table/entities/billable.entity.ts';
 import { billingStateEntity, contractEntity } from '../../domain/table/entities/contract.entity.ts';
 import { tenantEntity } from '../../domain/table/entities/tenant.entity.ts';
-import { technicianKey } from '../../domain/table/log-row.ts';
+import { rowOf } from '../../domain/table/log-row.ts';
 import { handler } from '../../functions/api/time-entries.ts';
 import { aContract, anEntry, clientIdOf, contractIdOf, someSettings, tenantId } from '../operations/firm.ts';
 import { callerOf, type RoutedCall } from './caller.ts';
@@ -24,14 +24,7 @@ const lay = (billing = state) =>
     tenantEntity.put({ tenantId, settings: someSettings(), version: 1, updatedAt: '2016-01-01T00:00:00Z' }),
     contractEntity.put({ tenantId, ...aContract(contractId, clientIdOf(0)) }),
     billingStateEntity.put(stateRow(tenantId, contractId, billing, '2016-01-01T00:00:00Z')),
-    billableEntity.put({
-      ...entry,
-      tenantId,
-      technicianKey: technicianKey('Ada'),
-      billDate: '2016-03-10',
-      ulid: `00${'0'.repeat(24)}`,
-      version: 3,
-    }),
+    billableEntity.put(rowOf(tenantId, entry, { billDate: '2016-03-10', ulid: `00${'0'.repeat(24)}` }, 3)),
   );
 beforeEach(() => lay());
 
@@ -39,7 +32,7 @@ const recording = (body: unknown): RoutedCall => ({ route: 'POST /time-entries',
 const work = { contractId, technician: 'Ada' };
 const morning = { startedAt: '2016-03-10T08:00:00+01:00', endedAt: '2016-03-10T09:00:00+01:00' };
 const one = { contractId, billableId: entry.billableId };
-const onOne = (method: 'GET' | 'PATCH' | 'DELETE', more: Partial<RoutedCall>): RoutedCall => ({
+const onOne = (method: 'PATCH' | 'DELETE', more: Partial<RoutedCall>): RoutedCall => ({
   route: `${method} /contracts/{contractId}/time-entries/{billableId}`,
   params: one,
   claims,
@@ -194,18 +187,55 @@ describe('a change that cannot be made is refused, and nothing is written', () =
   });
 });
 
-describe('reading', () => {
-  test('an open entry has the ETag of its version; a billed one has none, since billing made no version', async () => {
-    const open = await call(onOne('GET', {}));
-    expect(open).toMatchObject({ status: 200, headers: { etag: '"3"' }, body: { billing: 'open', minutes: 60 } });
-    lay(billed);
-    const locked = await call(onOne('GET', { headers: { 'if-none-match': '"3"' } }));
-    expect(locked).toMatchObject({ status: 200, body: { billing: 'billed' } });
-    expect(locked.headers).not.toHaveProperty('etag');
+describe('approving', () => {
+  const approving = (body: unknown, role = 'billing'): RoutedCall => ({
+    route: 'POST /time-entries/approve',
+    body,
+    claims: { ...claims, role },
   });
 
-  test('a technician must be named', async () => {
-    const answer = await call({ route: 'GET /time-entries', claims });
-    expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/query/technician' }] } });
+  test.each([
+    { because: 'nothing is named', body: {}, pointer: '' },
+    { because: 'both are named', body: { entries: [one], filter: { contractId } }, pointer: '' },
+    { because: 'no entry', body: { entries: [] }, pointer: '/entries' },
+    { because: '501 entries', body: { entries: Array(501).fill(one) }, pointer: '/entries' },
+    {
+      because: 'an id that is none',
+      body: { entries: [{ ...one, billableId: 'x' }] },
+      pointer: '/entries/0/billableId',
+    },
+    {
+      because: 'a filter that says nowhere to look',
+      body: { filter: { from: '2016-03-01' } },
+      pointer: '/filter/contractId',
+    },
+    {
+      because: 'days that end before they begin',
+      body: { filter: { contractId, from: '2016-03-02', to: '2016-03-01' } },
+      pointer: '/filter/to',
+    },
+    {
+      because: 'a state, which goes without saying',
+      body: { filter: { contractId, state: 'open' } },
+      pointer: '/filter/state',
+    },
+  ])('is refused where $because', async ({ body, pointer }) => {
+    const answer = await call(approving(body));
+    expect(answer).toMatchObject({ status: 400, body: { code: 'RequestInvalid' } });
+    expect(answer.body.errors.map((fault: { pointer: string }) => fault.pointer)).toContain(pointer);
+    expect(table.written()).toBe(0);
+  });
+
+  test.each(['technician', 'accountant', 'viewer'])('is not for a %s', async (role) => {
+    expect(await call(approving({ entries: [one] }, role))).toMatchObject({ status: 403 });
+  });
+
+  test('of what waits for nothing writes nothing, and says so', async () => {
+    const answer = await call(approving({ entries: [one] }));
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { more: false, entries: [{ ...one, outcome: 'alreadyApproved', waitsFor: [] }] },
+    });
+    expect(table.written()).toBe(0);
   });
 });

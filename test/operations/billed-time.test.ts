@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { NewTimeEntry } from '../../domain/billables/new-time-entry.ts';
 import { newId } from '../../domain/ids.ts';
 import { changeTimeEntry, removeTimeEntry } from '../../domain/operations/time-entries/change.ts';
-import { getTimeEntry } from '../../domain/operations/time-entries/read.ts';
+import { getTimeEntry } from '../../domain/operations/time-entries/get.ts';
 import { recordTimeEntry } from '../../domain/operations/time-entries/record.ts';
 import { type Fixture, newTable } from '../table/fixture.ts';
 import { contractIdOf, foundFirm, tenantId } from './firm.ts';

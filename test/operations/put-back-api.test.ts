@@ -12,7 +12,7 @@ test('work that a request for a credit note puts back is on the next bill', asyn
   const fixture = await newTable();
   await foundFirm(fixture, { clients: 1, entries: 2 });
   await runMonthEnd(fixture, { to: [] }, await newBatch(fixture, 'March'));
-  await import('../functions/api-environment.ts');
+  await import('../functions/environment.ts');
   const { credentials, region } = clientOf(inject('endpoint'));
   Object.assign(process.env, {
     TABLE_NAME: fixture.tableName,

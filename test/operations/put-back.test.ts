@@ -7,7 +7,7 @@ import { getBillable, listBillables } from '../../domain/operations/billables/re
 import { recordBillable } from '../../domain/operations/billables/record.ts';
 import { contractBalance } from '../../domain/operations/pricing/balance.ts';
 import { type AskedCredit, creditInvoice } from '../../domain/operations/settlements/credit.ts';
-import { getTimeEntry } from '../../domain/operations/time-entries/read.ts';
+import { getTimeEntry } from '../../domain/operations/time-entries/get.ts';
 import { type Fault, failAt, isInjected, WRITES } from '../table/faults.ts';
 import { type Fixture, newTable } from '../table/fixture.ts';
 import { type Restored, snapshotOf } from '../table/snapshot.ts';

@@ -4,12 +4,8 @@ import { newBillingState } from '../../domain/contracts/billing-state.ts';
 import type { BillWork } from '../../domain/contracts/contract.ts';
 import { newId } from '../../domain/ids.ts';
 import { changeTimeEntry, removeTimeEntry } from '../../domain/operations/time-entries/change.ts';
-import {
-  getTimeEntry,
-  listTimeEntriesOfClient,
-  listTimeEntriesOfContract,
-  listTimeEntriesOfTechnician,
-} from '../../domain/operations/time-entries/read.ts';
+import { getTimeEntry } from '../../domain/operations/time-entries/get.ts';
+import { listTimeEntries } from '../../domain/operations/time-entries/read.ts';
 import { recordTimeEntries, recordTimeEntry } from '../../domain/operations/time-entries/record.ts';
 import { type Fixture, newTable } from '../table/fixture.ts';
 import { aContract, clientIdOf, contractIdOf, foundFirm, tenantId } from './firm.ts';
@@ -43,7 +39,7 @@ const change = (entry: { contractId: string; billableId: string; version: number
 const remove = (entry: { contractId: string; billableId: string; version: number }) =>
   removeTimeEntry(needsOf(fixture))({ tenantId, ...entry, expected: entry.version });
 const all = (contractId: string) =>
-  listTimeEntriesOfContract(needsOf(fixture))(tenantId, contractId, { limit: 100 }).then(({ items }) => items);
+  listTimeEntries(needsOf(fixture))(tenantId, { contractId }, { limit: 100 }).then(({ items }) => items);
 const stateOf = async (contractId: string) => (await fixture.stores.contracts.get(tenantId, contractId))?.state;
 
 describe('one entry', () => {
@@ -242,7 +238,7 @@ describe('lists', () => {
       const ids: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = await listTimeEntriesOfClient(needsOf(fixture))(tenantId, clientIdOf(1), { limit, cursor });
+        const page = await listTimeEntries(needsOf(fixture))(tenantId, { clientId: clientIdOf(1) }, { limit, cursor });
         expect(page.items.length).toBeLessThanOrEqual(limit);
         ids.push(...page.items.map(({ billableId }) => billableId));
         cursor = page.cursor ?? undefined;
@@ -250,14 +246,14 @@ describe('lists', () => {
       expect(new Set(ids).size).toBe(9);
       expect(ids).toHaveLength(9);
     }
-    const ofGrace = await listTimeEntriesOfTechnician(needsOf(fixture))(tenantId, 'Grace', { limit: 100 });
+    const ofGrace = await listTimeEntries(needsOf(fixture))(tenantId, { technician: 'Grace' }, { limit: 100 });
     expect(ofGrace.items).toHaveLength(9);
   });
 
   test('of what does not exist are no lists', async () => {
     const nothing = 'z'.repeat(26);
-    const needs = needsOf(fixture);
-    await expect(listTimeEntriesOfClient(needs)(tenantId, nothing, { limit: 1 })).rejects.toThrow(/no such client/);
-    await expect(listTimeEntriesOfContract(needs)(tenantId, nothing, { limit: 1 })).rejects.toThrow(/no such contract/);
+    const list = (filter: object) => listTimeEntries(needsOf(fixture))(tenantId, filter, { limit: 1 });
+    await expect(list({ clientId: nothing })).rejects.toThrow(/no such client/);
+    await expect(list({ contractId: nothing })).rejects.toThrow(/no such contract/);
   });
 });

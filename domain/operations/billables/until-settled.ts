@@ -40,6 +40,13 @@ export const untilSettled = async <K extends BillableKind>(
     if (outcome === 'changed') return;
     if (outcome === 'billed')
       throw new BillingError('BillableLocked', 'it is on an invoice: it can only be corrected by a credit note');
+    if (outcome === 'accounted')
+      throw new BillingError('TimeAccounted', 'it is accounted and locked: take its accounting back first');
+    if (outcome === 'revised')
+      throw new BillingError(
+        'TimeAccounted',
+        'a revision of when it was accounted says how long it lasted: delete that',
+      );
     await sleep(20 * attempt * (1 + Math.random()));
   }
   throw new BillingError('ServiceBusy', 'many changes are being made to this contract: try again in a moment');

@@ -1,12 +1,17 @@
 import { accepted } from '../../billables/checked.ts';
 import type { TimeEntryChange } from '../../billables/new-time-entry.ts';
+import { changedTicket, waitingByTicket } from '../../billables/ticket-of-work.ts';
 import { changeEntry } from '../../billables/time-entry.ts';
 import type { TimeEntryView } from '../../billables/time-entry-view.ts';
+import { isWaiting } from '../../billables/waiting.ts';
 import { localDateOf } from '../../calendar/local-date.ts';
 import { contractOf, zoneOf } from '../billables/read.ts';
 import { type BillableVersion, untilSettled } from '../billables/until-settled.ts';
 import type { Needs } from '../ports.ts';
-import { getTimeEntry } from './read.ts';
+import { contractOfTicket, type TicketWork } from '../tickets/contract-of-ticket.ts';
+import { followTickets } from './follow-tickets.ts';
+import { getTimeEntry } from './get.ts';
+import { workTicketOf } from './work-place.ts';
 
 /** Changes, holds, releases, postpones or moves an entry that is on no invoice yet. */
 export const changeTimeEntry =
@@ -14,18 +19,36 @@ export const changeTimeEntry =
   async (version: BillableVersion, change: TimeEntryChange): Promise<TimeEntryView> => {
     const { tenantId, contractId, billableId } = version;
     const target = change.contractId ?? contractId;
+    let onTicket: TicketWork | undefined;
     await untilSettled(stores, ['time'], version, async (read) => {
-      const [zone, { contract }] = await Promise.all([
+      const isMoved = target !== contractId;
+      const ticketId = change.ticketId === undefined && isMoved ? read.ticketId : change.ticketId;
+      const [zone, { contract }, ticket] = await Promise.all([
         zoneOf(stores, tenantId),
-        contractOf(stores, tenantId, target, target === contractId ? '' : '/contractId'),
+        contractOf(stores, tenantId, target, isMoved ? '/contractId' : ''),
+        ticketId == null ? undefined : contractOfTicket({ stores })(tenantId, ticketId, target),
       ]);
+      onTicket = ticket;
       const today = localDateOf(clock().toISOString(), zone);
-      const { entry, held, postponedTo } = accepted(changeEntry(read, change, contract, zone, today));
-      return target === contractId
-        ? stores.log.change(tenantId, read, entry, held, postponedTo)
-        : stores.log.move(tenantId, read, entry, held, postponedTo);
+      const changed = accepted(changeEntry(read, change, contract, zone, today));
+      const named = change.ticketId == null ? undefined : ticket && workTicketOf(ticket);
+      const put = accepted(changedTicket(changed.entry, change, contract, named));
+      // The other contract may wait for tickets where this one did not; who releases it waits for none.
+      const waits = isMoved && ticket && change.held !== false;
+      const entry = waits ? waitingByTicket(put, contract, ticket.standing) : put;
+      const held = isWaiting(entry);
+      const { postponedTo } = changed;
+      return isMoved
+        ? stores.log.move(tenantId, read, entry, held, postponedTo)
+        : stores.log.change(tenantId, read, entry, held, postponedTo);
     });
-    return getTimeEntry({ stores })(tenantId, target, billableId);
+    const place = { ticket: onTicket && workTicketOf(onTicket), ticketVersion: onTicket?.ticket.version };
+    // It stays on this contract, unless it is the ticket's own, and that goes to another one.
+    const named = target === onTicket?.ticket.contractId ? undefined : target;
+    const [at = target] = await followTickets(stores, tenantId, [
+      { contractId: target, billableId, place, named, isNew: true },
+    ]);
+    return getTimeEntry({ stores })(tenantId, at, billableId);
   };
 
 /** Deletes an entry that is on no invoice yet. */

@@ -44,7 +44,7 @@ export interface Strand {
 }
 
 /** Seconds that are priced: as worked, with the minutes that were added or taken away by hand; never below nothing. */
-export const pricedSeconds = ({ seconds, extraMinutes }: LoggedTime): number =>
+export const pricedSeconds = ({ seconds, extraMinutes }: Pick<LoggedTime, 'seconds' | 'extraMinutes'>): number =>
   extraMinutes === undefined ? seconds : Math.max(0, seconds + extraMinutes * 60);
 
 /** Two names of a group, for to join them would take longer than all the rest. Work without a ticket is one nameless ticket. */

@@ -1,12 +1,10 @@
-import * as z from 'zod';
-import { NewTimeEntries, NewTimeEntry, TimeEntryChange, workFacts } from '../../../domain/billables/new-time-entry.ts';
+import { NewTimeEntries, NewTimeEntry, TimeEntryChange } from '../../../domain/billables/new-time-entry.ts';
+import { TimeSelection } from '../../../domain/billables/time-selection.ts';
 import { defineRoutes } from '../route.ts';
-import { RecordedEntries, TimeEntry } from './views.ts';
+import { ApprovedEntries, RecordedEntries, TimeEntry } from './views.ts';
 
 const WHEN =
   'Either `startedAt` and `endedAt` with their offsets, or `date` and `minutes`, from `startTime` on the wall of the firm (09:00 when it is not known). An entry lasts at most 24 hours, and its day lies within the contract.';
-
-const list = { method: 'GET', permission: 'time:read', paged: true, success: 200, response: TimeEntry } as const;
 
 export const timeEntryRoutes = defineRoutes('time-entries', {
   recordTimeEntry: {
@@ -18,7 +16,7 @@ export const timeEntryRoutes = defineRoutes('time-entries', {
     body: NewTimeEntry,
     success: 201,
     response: TimeEntry,
-    errors: ['NotFound', 'ContractNotActive'],
+    errors: ['NotFound', 'ContractNotActive', 'TechnicianInactive'],
   },
   recordTimeEntries: {
     method: 'POST',
@@ -29,36 +27,21 @@ export const timeEntryRoutes = defineRoutes('time-entries', {
     body: NewTimeEntries,
     success: 200,
     response: RecordedEntries,
-    errors: ['NotFound', 'ContractNotActive'],
+    errors: ['NotFound', 'ContractNotActive', 'TechnicianInactive'],
     ownDeadline: true,
   },
-  listTimeEntriesOfTechnician: {
-    ...list,
-    path: '/time-entries',
-    summary: "List a technician's work by day",
-    query: z.strictObject({ technician: workFacts.technician }),
-  },
-  listTimeEntriesOfContract: {
-    ...list,
-    path: '/contracts/{contractId}/time-entries',
-    summary: 'List the work on a contract',
-    errors: ['NotFound'],
-  },
-  listTimeEntriesOfClient: {
-    ...list,
-    path: '/clients/{clientId}/time-entries',
-    summary: 'List the work for a client, contract by contract',
-    description: 'A page may hold fewer entries than asked for, or none, while there is a next one.',
-    errors: ['NotFound'],
-  },
-  getTimeEntry: {
-    method: 'GET',
-    path: '/contracts/{contractId}/time-entries/{billableId}',
-    permission: 'time:read',
-    summary: 'Read an entry',
+  approveTimeEntries: {
+    method: 'POST',
+    path: '/time-entries/approve',
+    permission: 'time:approve',
+    summary: 'Approve work that tools have proposed',
+    description:
+      'By ids, or all proposed work that a filter finds: up to 500 in one request; `more` says that there is more, which the same request under a new Idempotency-Key goes on with. Each entry is answered with what became of it; what is approved goes on the log unless it waits for something else. `pending` was not reached in time, or its contract was being changed: ask again, under a new key. To reject work, change its `charging` to `writtenOff`, or delete it.',
+    body: TimeSelection,
     success: 200,
-    response: TimeEntry,
+    response: ApprovedEntries,
     errors: ['NotFound'],
+    ownDeadline: true,
   },
   changeTimeEntry: {
     method: 'PATCH',
@@ -66,12 +49,12 @@ export const timeEntryRoutes = defineRoutes('time-entries', {
     permission: 'time:write',
     summary: 'Change, hold, release, postpone or move an entry',
     description:
-      'What is left out stays; `null` takes a text or a postponement away. `held: false` releases. `contractId` moves it, and then it is found there. What is on an invoice is locked.',
+      'What is left out stays; `null` takes a text or a postponement away. `held: false` releases. `contractId` moves it, and then it is found there. What is on an invoice is locked, and so is what is accounted but for its postponement.',
     ifMatch: true,
     body: TimeEntryChange,
     success: 200,
     response: TimeEntry,
-    errors: ['NotFound', 'ContractNotActive', 'BillableLocked'],
+    errors: ['NotFound', 'ContractNotActive', 'BillableLocked', 'TimeAccounted'],
     ownDeadline: true,
   },
   deleteTimeEntry: {
@@ -82,7 +65,7 @@ export const timeEntryRoutes = defineRoutes('time-entries', {
     description: 'For good: the tool or file that brought it may bring it again, and nothing comes of it.',
     ifMatch: true,
     success: 204,
-    errors: ['NotFound', 'BillableLocked'],
+    errors: ['NotFound', 'BillableLocked', 'TimeAccounted'],
     ownDeadline: true,
   },
 });
