@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { encodeTime, ulid } from 'ulid';
 import * as z from 'zod';
 import type { Instant } from './calendar/local-date.ts';
@@ -20,11 +20,13 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
  * that ("ab", "c") and ("a", "bc") differ.
  */
 export const idFrom = (...parts: readonly string[]): string => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
-  const bytes = hash.digest();
+  // In one piece: part by part it takes four times as long, and an import does this for every row.
+  const bytes = hash('sha256', parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(''), 'buffer');
   return Array.from({ length: 26 }, (_, i) => ALPHABET[(bytes[i] ?? 0) % 32]).join('');
 };
+
+/** An id that nobody can guess: 130 random bits. */
+export const randomId = (): string => Array.from(randomBytes(26), (byte) => ALPHABET[byte % 32]).join('');
 
 /** The greatest ULID that a writer whose clock shows this moment can mint: the cutoff of a run that starts then. */
 export const cutoffAt = (moment: Date): string => `${encodeTime(moment.getTime(), 10).toLowerCase()}${'z'.repeat(16)}`;

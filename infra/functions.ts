@@ -7,16 +7,21 @@ import {
   scheduleFunction,
   weeklyAuditsFunction,
 } from './functions/events.ts';
+import { importFunctions } from './functions/imports.ts';
+import { deliveriesFunction, hookFunctions } from './functions/integrations.ts';
 import { monthEndFunctions } from './functions/month-end.ts';
 import type { FunctionSpec } from './functions/spec.ts';
 
 /** All of them by name. */
 export const functions = {
   ...apiFunctions,
+  ...hookFunctions,
+  ...importFunctions,
   ...monthEndFunctions,
   monthEnds: scheduleFunction,
   dunning: dunningFunction,
   mailEvents: mailEventsFunction,
+  workOff: deliveriesFunction,
   ...auditFunctions,
   weeklyAudits: weeklyAuditsFunction,
   preToken: preTokenFunction,

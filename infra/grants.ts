@@ -10,8 +10,12 @@ const services = {
   machine: 'states',
   people: 'cognito-idp',
   cursorSecret: 'secretsmanager',
+  integrationKey: 'secretsmanager',
   lostMailEvents: 'sqs',
+  stream: 'dynamodb',
+  lostDeliveries: 'sqs',
   auditMachine: 'states',
+  importMachine: 'states',
 } as const;
 
 /**
@@ -32,7 +36,7 @@ export type TableAction =
 export type KeySpace = 'T#*' | 'SYS#*';
 
 /** Object keys begin with the tenant too (`domain/table/blobs.ts`). */
-export type ObjectKeys = 'T/*/batches/*' | 'T/*/documents/*' | 'T/*/invoices/*' | 'T/*/logos/*';
+export type ObjectKeys = 'T/*/batches/*' | 'T/*/documents/*' | 'T/*/imports/*' | 'T/*/invoices/*' | 'T/*/logos/*';
 
 /** To tag an object as one of a run is to let it expire (see `objects.ts`). */
 export type ObjectAction = 'GetObject' | 'PutObject' | 'PutObjectTagging';
@@ -47,8 +51,15 @@ export type Grant =
     }
   | { readonly on: 'people'; readonly actions: readonly ('AdminCreateUser' | 'AdminGetUser')[] }
   | { readonly on: 'cursorSecret'; readonly actions: readonly 'GetSecretValue'[] }
+  | { readonly on: 'integrationKey'; readonly actions: readonly 'GetSecretValue'[] }
   | { readonly on: 'lostMailEvents'; readonly actions: readonly 'SendMessage'[] }
-  | { readonly on: 'auditMachine'; readonly actions: readonly 'StartExecution'[] };
+  | {
+      readonly on: 'stream';
+      readonly actions: readonly ('DescribeStream' | 'GetRecords' | 'GetShardIterator' | 'ListStreams')[];
+    }
+  | { readonly on: 'lostDeliveries'; readonly actions: readonly 'SendMessage'[] }
+  | { readonly on: 'auditMachine'; readonly actions: readonly 'StartExecution'[] }
+  | { readonly on: 'importMachine'; readonly actions: readonly 'StartExecution'[] };
 
 export type GrantOn<On extends Grant['on']> = Extract<Grant, { readonly on: On }>;
 
@@ -76,6 +87,13 @@ export const storeRun: Grant = {
   actions: ['GetObject', 'PutObject', 'PutObjectTagging'],
 };
 
+/** Uploaded files and what was wrong with them, which expire too. A link to send one allows no more than who signed it may do. */
+export const storeImports: Grant = {
+  on: 'objects',
+  keys: 'T/*/imports/*',
+  actions: ['GetObject', 'PutObject', 'PutObjectTagging'],
+};
+
 export const sendMail: Grant = { on: 'mail', actions: ['SendRawEmail'] };
 export const startMonthEnd: Grant = { on: 'machine', actions: ['StartExecution'] };
 export const wakeMonthEnd: Grant = { on: 'machine', actions: ['SendTaskSuccess'] };
@@ -86,5 +104,14 @@ export const decideMonthEnd: Grant = {
 export const invitePeople: Grant = { on: 'people', actions: ['AdminCreateUser', 'AdminGetUser'] };
 /** Under the function's role Lambda itself puts there what the function threw at. */
 export const keepLostMailEvents: Grant = { on: 'lostMailEvents', actions: ['SendMessage'] };
+/** Under the function's role Lambda itself reads the stream of the table, and keeps what it gave up. */
+export const readStream: Grant = {
+  on: 'stream',
+  actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'],
+};
+export const keepLostDeliveries: Grant = { on: 'lostDeliveries', actions: ['SendMessage'] };
 export const startAudits: Grant = { on: 'auditMachine', actions: ['StartExecution'] };
+export const startImports: Grant = { on: 'importMachine', actions: ['StartExecution'] };
+/** To seal the secrets of integrations, and to open them. */
+export const sealSecrets: Grant = { on: 'integrationKey', actions: ['GetSecretValue'] };
 export const signCursors: Grant = { on: 'cursorSecret', actions: ['GetSecretValue'] };

@@ -4,9 +4,12 @@ import type { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
 import { Audit, AuditSchedule } from './constructs/audit.ts';
 import { CursorSecret } from './constructs/cursor-secret.ts';
+import { Deliveries } from './constructs/deliveries.ts';
 import { DunningSchedule } from './constructs/dunning-schedule.ts';
 import type { Granted } from './constructs/granted.ts';
 import { HttpApi, type Route } from './constructs/http-api.ts';
+import { Import } from './constructs/import.ts';
+import { IntegrationKey } from './constructs/integration-key.ts';
 import { Mail } from './constructs/mail.ts';
 import { MailEvents } from './constructs/mail-events.ts';
 import { MonthEnd } from './constructs/month-end.ts';
@@ -25,6 +28,8 @@ import {
   scheduleFunction,
   weeklyAuditsFunction,
 } from './functions/events.ts';
+import { importFunctions } from './functions/imports.ts';
+import { deliveriesFunction, hookFunctions } from './functions/integrations.ts';
 import { monthEndFunctions } from './functions/month-end.ts';
 import type { FunctionSpec } from './functions/spec.ts';
 import type { Stage } from './stages.ts';
@@ -46,15 +51,20 @@ export class ServiceStack extends Stack {
     const { bucket } = new ObjectStore(this, 'Objects', stage);
     const mail = new Mail(this, 'Mail', stage);
     const { secret } = new CursorSecret(this, 'CursorSecret');
+    const { secret: integrationKey } = new IntegrationKey(this, 'IntegrationKey', stage);
     const news = new MailEvents(this, 'MailEvents');
+    const deliveries = new Deliveries(this, 'Deliveries');
     const data: Granted = {
       table,
       objects: bucket,
       mail,
       cursorSecret: secret,
+      integrationKey,
       lostMailEvents: news.lost,
+      lostDeliveries: deliveries.lost,
       machineArn: machineArn(this, 'MonthEnd'),
       auditMachineArn: machineArn(this, 'Audit'),
+      importMachineArn: machineArn(this, 'Import'),
     };
     const make = functionsOf(this, stage);
 
@@ -70,11 +80,15 @@ export class ServiceStack extends Stack {
     new DunningSchedule(this, 'Dunning', { sweep: dunning, missed });
     const { mailEvents } = make({ mailEvents: mailEventsFunction }, data);
     news.hearBy(mail, mailEvents);
+    const { workOff } = make({ workOff: deliveriesFunction }, data);
+    deliveries.workOffBy(table, workOff);
     const audits = make(auditFunctions, data);
     const { machine: auditMachine } = new Audit(this, 'Audit', { stage, functions: audits });
+    const imports = make(importFunctions, data);
+    const { machine: importMachine } = new Import(this, 'Import', { stage, functions: imports });
     const { weeklyAudits } = make({ weeklyAudits: weeklyAuditsFunction }, data);
     new AuditSchedule(this, 'Audits', { start: weeklyAudits, missed });
-    const resources = make(apiFunctions, granted);
+    const resources = { ...make(apiFunctions, granted), ...make(hookFunctions, data) };
     const { api } = new HttpApi(this, 'Api', {
       stage,
       routes,
@@ -88,10 +102,12 @@ export class ServiceStack extends Stack {
       stage,
       machine,
       auditMachine,
+      importMachine,
       api,
       missed,
       lostMailEvents: news.lost,
-      functions: { ...resources, preToken, monthEnds, dunning, mailEvents, weeklyAudits },
+      lostDeliveries: deliveries.lost,
+      functions: { ...resources, preToken, monthEnds, dunning, mailEvents, workOff, weeklyAudits },
       logs: {
         close: tasks.close.logGroup,
         monthEnds: monthEnds.logGroup,
@@ -108,13 +124,25 @@ export class ServiceStack extends Stack {
       UserPoolClientId: people.client.userPoolClientId,
       MachineArn: machine.stateMachineArn,
       AuditMachineArn: auditMachine.stateMachineArn,
+      ImportMachineArn: importMachine.stateMachineArn,
       MailFrom: mail.from,
       MailIdentity: mail.identity.emailIdentityName,
       ConfigurationSet: mail.configurationSet.configurationSetName,
       AlarmTopicArn: topic.topicArn,
       /** JSON: the function of each name in `functions.ts`. */
       Functions: this.toJsonString(
-        namesOf({ ...resources, ...tasks, ...audits, preToken, monthEnds, dunning, mailEvents, weeklyAudits }),
+        namesOf({
+          ...resources,
+          ...tasks,
+          ...audits,
+          ...imports,
+          preToken,
+          monthEnds,
+          dunning,
+          mailEvents,
+          workOff,
+          weeklyAudits,
+        }),
       ),
     });
     if (stage.mailDomain) outputs(this, mail.records);

@@ -32,7 +32,8 @@ const codeOf = ({ text }: Source): string =>
 const without = ({ text }: Source): string => transformSync(text, { loader: 'ts', target: 'es2024' }).code;
 
 /** The pure ring: the same facts always give the same answer. */
-const RING = /^domain\/(money|calendar|contracts|billables|pricing|invoicing|clients|tenants|batches|mails|audits)\//;
+const RING =
+  /^domain\/(money|calendar|contracts|billables|pricing|invoicing|clients|tenants|batches|mails|audits|technicians|timers|tickets|integrations)\//;
 
 const rules: Readonly<Record<string, (source: Source) => readonly string[]>> = {
   'the pure ring imports no cloud, no table, no operation and nothing of the machine': (source) =>

@@ -114,7 +114,7 @@ const heldReason = (contract: Contract, held: readonly Billable[]) => {
 
 const readyReasons: Readonly<Record<'due' | 'correctionDue' | Exclude<NoInvoice, 'nothingDue'>, string>> = {
   due: 'everything that is open is due',
-  correctionDue: 'its terms were changed for days that are invoiced: the difference is due',
+  correctionDue: 'its terms, or work, were changed for days that are invoiced: the difference is due',
   noAmount: 'it costs nothing: it goes on the next invoice that has an amount',
   belowZero: 'it is a credit: it goes on the next invoice that is larger',
   belowMinimum: 'it is less than the firm invoices: it waits until there is more',

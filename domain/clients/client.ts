@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Discount } from '../contracts/charges/discount.ts';
 import { RoundingRule } from '../contracts/charges/rounding.ts';
+import { Id } from '../ids.ts';
 import { Delivery } from '../mails/delivery.ts';
 import { Currency } from '../money/currency.ts';
 import { Price } from '../money/decimal.ts';
@@ -51,6 +52,10 @@ export const ClientDetails = z
     reminders: z.boolean().optional().describe('Default: true.'),
     /** Taken off each of the client's invoices, before tax (BG-20). */
     discount: Discount.optional(),
+    /** Where tickets and time from tools go, if several of its contracts cover the day and nothing else says which. */
+    defaultContractId: Id.optional(),
+    /** Only its name is known: an integration added it. It can have no contract until its address is. */
+    incomplete: z.literal(true).optional(),
   })
   .refine(({ taxTreatment, vatNumber }) => taxTreatment !== 'reverseCharge' || vatNumber !== undefined, {
     error: 'a client that owes the VAT itself needs its VAT number on the invoice',

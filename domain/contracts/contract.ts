@@ -4,6 +4,7 @@ import { addDays, earlierOf, type LocalDate, LocalDateSchema } from '../calendar
 import { covers, type Period } from '../calendar/period.ts';
 import { Id } from '../ids.ts';
 import { line } from '../text.ts';
+import { AutomaticTime } from './automatic-time.ts';
 import { Charge } from './charges/charge.ts';
 import { Discount } from './charges/discount.ts';
 import { refuseDoubleCover } from './coverage.ts';
@@ -29,6 +30,8 @@ const terms = {
       error: 'must not hold the same chargeId twice',
     })
     .superRefine(refuseDoubleCover),
+  /** Time that tickets come to by themselves. */
+  automaticTime: AutomaticTime.optional(),
   /** Taken off the sum of the contract's lines on an invoice, before tax (BG-20). */
   discount: Discount.optional(),
   /** Its lines carry no tax, for a reason that the invoice states (BT-120); other contracts keep theirs. */

@@ -6,9 +6,25 @@ import type { Needs } from './ports.ts';
 type ClientNeeds = Pick<Needs, 'stores'>;
 
 export const createClient =
-  ({ stores }: ClientNeeds) =>
-  (tenantId: string, clientId: string, details: ClientDetails): Promise<Client> =>
-    stores.clients.create(tenantId, clientId, details);
+  (needs: ClientNeeds) =>
+  async (tenantId: string, clientId: string, details: ClientDetails): Promise<Client> => {
+    await guardDefaultContract(needs, tenantId, clientId, details);
+    return needs.stores.clients.create(tenantId, clientId, details);
+  };
+
+/** Time of one client must never go to a contract of another. */
+const guardDefaultContract = async (
+  { stores }: ClientNeeds,
+  tenantId: string,
+  clientId: string,
+  { defaultContractId }: ClientDetails,
+): Promise<void> => {
+  if (defaultContractId === undefined) return;
+  const record = await stores.contracts.get(tenantId, defaultContractId);
+  if (record?.contract.clientId === clientId) return;
+  const detail = 'must be the id of a contract of this client';
+  throw new BillingError('RequestInvalid', `defaultContractId ${detail}`, [{ pointer: '/defaultContractId', detail }]);
+};
 
 export const readClient =
   ({ stores }: ClientNeeds) =>
@@ -42,6 +58,7 @@ export const changeClient =
     const { clientId: _, version, ...stored } = client;
     if (isAlready(details, stored)) return client;
     await guardCurrency(needs, tenantId, client, details);
+    await guardDefaultContract(needs, tenantId, clientId, details);
     const changed =
       version === expected ? await needs.stores.clients.replace(tenantId, clientId, expected, details) : undefined;
     if (!changed) throw stale('client', version);

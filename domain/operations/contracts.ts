@@ -47,6 +47,12 @@ export const createContract =
       throw new BillingError('ClientUnknown', `there is no client ${asked.clientId}: add it first`, [
         { pointer: '/clientId', detail: 'must be the id of a client' },
       ]);
+    if (client.incomplete)
+      throw new BillingError(
+        'ClientIncomplete',
+        `complete client ${asked.clientId} first: an integration knew its name only`,
+        [{ pointer: '/clientId', detail: 'must be a client whose address is known' }],
+      );
     await guardTerms(asked.terms, settings, '/terms', client.currency);
     await stores.contracts.create(tenantId, newContract(contractId, asked), newBillingState(asked.startsOn));
     return readContract(needs)(tenantId, contractId);

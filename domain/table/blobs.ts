@@ -60,4 +60,5 @@ export const keysOf = (tenantId: string) => ({
   documents: `T/${tenantId}/documents/`,
   invoicePdf: (invoiceId: string) => `T/${tenantId}/invoices/${invoiceId}.pdf`,
   logos: `T/${tenantId}/logos/`,
+  imports: (importId: string) => `T/${tenantId}/imports/${importId}/`,
 });

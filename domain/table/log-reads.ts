@@ -1,4 +1,5 @@
-import type { Billable, BillableKind, LoggedBillable, TimeEntry } from '../billables/billable.ts';
+import type { Billable, BillableKind, LoggedBillable, Revision, TimeEntry } from '../billables/billable.ts';
+import type { LogRange } from '../billables/time-filter.ts';
 import type { LocalDate } from '../calendar/local-date.ts';
 import { fromRow, HELD, isPlaced, type Stored, type StoredBillable, technicianKey } from './log-row.ts';
 import type { Page, PageRequest, Table } from './table.ts';
@@ -73,6 +74,19 @@ export const logReads = ({ billable }: Pick<Table, 'billable'>) => ({
     return { logged, held };
   },
 
+  /** What was said of billed time since its day, in no order. */
+  async revisionsOf(
+    tenantId: string,
+    { contractId, billableId, workedOn }: Pick<TimeEntry, 'contractId' | 'billableId' | 'workedOn'>,
+  ): Promise<readonly Stored<Revision>[]> {
+    const { data } = await billable.query
+      .log({ tenantId, contractId })
+      .between({ billDate: workedOn, ulid: '0' }, { billDate: HELD, ulid: '~' })
+      .where(({ of }, { eq }) => eq(of, billableId))
+      .go({ consistent: true, pages: 'all' });
+    return data.map((row) => fromRow(row) as Stored<Revision>);
+  },
+
   /**
    * A page of what is on a contract of some kinds, ready to be charged or not. It may hold fewer than asked for, or
    * none, while its cursor goes on: what is of other kinds is looked through, not listed.
@@ -98,16 +112,80 @@ export const logReads = ({ billable }: Pick<Table, 'billable'>) => ({
     return { items: items as Stored<Extract<Billable, { kind: K }>>[], cursor: next };
   },
 
+  /**
+   * A page of the working time in a part of a contract's log, by bill date, what is held behind it by day. It may hold fewer
+   * than asked for, or none, while its cursor goes on.
+   */
+  async listOfLog(
+    tenantId: string,
+    contractId: string,
+    { of, from, through }: LogRange,
+    { limit, cursor }: PageRequest,
+  ): Promise<Page<Stored<TimeEntry>>> {
+    const page = await billable.query
+      .log({ tenantId, contractId })
+      .between(
+        of === 'held' ? { billDate: HELD, ulid: from } : { billDate: from, ulid: '0' },
+        of === 'log' ? { billDate: through, ulid: '~' } : { billDate: HELD, ulid: of === 'held' ? `${through}~` : '~' },
+      )
+      .where(({ kind }, { eq }) => eq(kind, 'time'))
+      .go({ limit, pages: 1, cursor: cursor ?? null });
+    return { items: page.data.map((row) => fromRow(row) as Stored<TimeEntry>), cursor: page.cursor };
+  },
+
+  /** All the time of a ticket, by day. */
+  async allOfTicket(tenantId: string, ticketId: string): Promise<readonly Stored<TimeEntry>[]> {
+    const { data } = await billable.query
+      .ofTicket({ tenantId, ticketId })
+      .go({ hydrate: true, pages: 'all' })
+      .then(whole);
+    return data.map((row) => fromRow(row) as Stored<TimeEntry>);
+  },
+
+  /** A page of the time of a ticket, by day, on whatever contract. */
+  async listOfTicket(
+    tenantId: string,
+    ticketId: string,
+    { limit, cursor }: PageRequest,
+    from: LocalDate = '0',
+    to: LocalDate = '~',
+  ): Promise<Page<Stored<TimeEntry>>> {
+    const page = await billable.query
+      .ofTicket({ tenantId, ticketId })
+      .between({ workedOn: from, billableId: '0' }, { workedOn: to, billableId: '~' })
+      .go({ hydrate: true, count: limit, cursor: cursor ?? null })
+      .then(whole);
+    return { items: page.data.map((row) => fromRow(row) as Stored<TimeEntry>), cursor: page.cursor };
+  },
+
   /** A page of a technician's work, by day. */
   async listOfTechnician(
     tenantId: string,
     technician: string,
     { limit, cursor }: PageRequest,
+    from: LocalDate = '0',
+    to: LocalDate = '~',
   ): Promise<Page<Stored<TimeEntry>>> {
     const page = await billable.query
       .ofTechnician({ tenantId, technicianKey: technicianKey(technician) })
+      .between({ workedOn: from, billableId: '0' }, { workedOn: to, billableId: '~' })
       .go({ hydrate: true, count: limit, cursor: cursor ?? null })
       .then(whole);
     return { items: page.data.map((row) => fromRow(row) as Stored<TimeEntry>), cursor: page.cursor };
+  },
+
+  /** All of a technician's work between two days, both included. */
+  async workOfTechnician(
+    tenantId: string,
+    technician: string,
+    from: LocalDate,
+    to: LocalDate,
+  ): Promise<readonly Stored<TimeEntry>[]> {
+    const { data } = await billable.query
+      .ofTechnician({ tenantId, technicianKey: technicianKey(technician) })
+      .between({ workedOn: from, billableId: '0' }, { workedOn: to, billableId: '~' })
+      .go({ hydrate: true, pages: 'all', concurrent: 8 })
+      .then(whole);
+    return data.map((row) => fromRow(row) as Stored<TimeEntry>);
   },
 });

@@ -22,7 +22,8 @@ export const rowOf = (tenantId: string, item: Billable, place: LogPlace | undefi
   // A place that the item brings along from an earlier reading is not the place it is to have.
   const { billDate: _b, ulid: _u, ...bare } = item as Billable & Partial<LogPlace>;
   const work = item.kind === 'time' ? { technicianKey: technicianKey(item.technician) } : NOBODY;
-  return { ...work, ...bare, tenantId, ...(place ?? { billDate: HELD, ulid: dayOf(item) }), version };
+  const ticketId = (item.kind === 'time' && item.ticketId) || '';
+  return { ...work, ...bare, ticketId, tenantId, ...(place ?? { billDate: HELD, ulid: dayOf(item) }), version };
 };
 
 /** The row of a billable that is new on the log, by the state that was just read; its ULID is of this moment. */
@@ -31,8 +32,8 @@ export const newOnLog = (tenantId: string, item: Billable, state: BillingState, 
 
 /** The billable of a row. */
 export const fromRow = (row: unknown): StoredBillable => {
-  const { tenantId: _t, technicianKey: _k, workedOn, billDate, ulid, ...facts } = row as Partial<Row>;
-  const worked = workedOn ? { workedOn } : {};
+  const { tenantId: _t, technicianKey: _k, workedOn, ticketId, billDate, ulid, ...facts } = row as Partial<Row>;
+  const worked = { ...(workedOn ? { workedOn } : {}), ...(ticketId ? { ticketId } : {}) };
   const place = billDate && ulid && billDate !== HELD ? { billDate, ulid } : {};
   return { ...facts, ...worked, ...place } as StoredBillable;
 };

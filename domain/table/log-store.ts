@@ -1,3 +1,4 @@
+import { isAccounted, isSameWork } from '../billables/accounting.ts';
 import { type Billable, billDateOf, dayOf, isBilled } from '../billables/billable.ts';
 import { type LocalDate, laterOf } from '../calendar/local-date.ts';
 import type { BillingState } from '../contracts/billing-state.ts';
@@ -8,12 +9,16 @@ import { logReads } from './log-reads.ts';
 import { isPlaced, newOnLog, rowOf, type StoredBillable } from './log-row.ts';
 import type { Table, Tables } from './table.ts';
 
-/** What became of a change: done, overtaken by another writer, or refused because it is on an invoice. */
-export type ChangeOutcome = 'changed' | 'stale' | 'billed';
+/**
+ * What became of a change: done, overtaken by another writer, or refused because it is on an invoice or accounted, or was
+ * accounted once and a revision says since how long it lasted, which holds on this contract and for this day only.
+ */
+export type ChangeOutcome = 'changed' | 'stale' | 'billed' | 'accounted' | 'revised';
 
 /** The billables on the contracts' logs, and all that changes them. */
 export const logStore = (table: Table) => {
   const { billable, billingState, transaction, clock } = table;
+  const reads = logReads(table);
   const readState = async (tenantId: string, contractId: string): Promise<BillingState> => {
     const { data } = await billingState.get({ tenantId, contractId }).go({ consistent: true });
     if (data === null) throw new Error(`contract ${contractId} has no billing state`);
@@ -25,8 +30,13 @@ export const logStore = (table: Table) => {
   const bump = (tables: Tables, tenantId: string, contractId: string, state: BillingState) =>
     moveOn(tables, tenantId, contractId, state, clock().toISOString());
 
+  /** Only time that was locked is revised: what is open by now was locked and opened, two changes at least. */
+  const isRevised = async (tenantId: string, read: StoredBillable): Promise<boolean> =>
+    read.kind === 'time' && read.version > 2 && (await reads.revisionsOf(tenantId, read)).length > 0;
+
   return {
-    ...logReads(table),
+    ...reads,
+    isRevised,
 
     /**
      * Puts a new billable on the log, or holds it back. Its identity is its key, so a retry, however late, changes
@@ -39,7 +49,8 @@ export const logStore = (table: Table) => {
 
     /**
      * Writes a changed billable in place of the one that was read, on the log again or held. One that stands on the log
-     * moves the state's version on in the same transaction, so a draft with the old value cannot be issued.
+     * moves the state's version on in the same transaction, so a draft with the old value cannot be issued. What is
+     * accounted is only postponed, or its accounting taken back.
      */
     async change(
       tenantId: string,
@@ -51,6 +62,8 @@ export const logStore = (table: Table) => {
       const { contractId, billableId } = read;
       const state = await readState(tenantId, contractId);
       if (isPlaced(read) && isBilled(read, state)) return 'billed';
+      if (isAccounted(read) && (held || !isSameWork(read, changed))) return 'accounted';
+      if (isOtherSpan(read, changed) && (await isRevised(tenantId, read))) return 'revised';
       const place = held ? undefined : { billDate: placeOn(changed, state, postponedTo), ulid: freshUlid() };
       return outcome(
         transaction.write((tables) => [
@@ -63,16 +76,21 @@ export const logStore = (table: Table) => {
       );
     },
 
-    /** Takes a billable off its contract, for good: what brought it may come again and adds nothing. */
-    async remove(tenantId: string, read: StoredBillable): Promise<ChangeOutcome> {
+    /**
+     * Takes a billable off its contract, for good: what brought it may come again and adds nothing. `said` is the word of
+     * the tool that deleted it, if one did.
+     */
+    async remove(tenantId: string, read: StoredBillable, said?: string): Promise<ChangeOutcome> {
       const { contractId, billableId } = read;
       const state = await readState(tenantId, contractId);
       if (isPlaced(read) && isBilled(read, state)) return 'billed';
+      if (isAccounted(read)) return 'accounted';
+      if (await isRevised(tenantId, read)) return 'revised';
       return outcome(
         transaction.write((tables) => [
           bump(tables, tenantId, contractId, state),
           tables.departed
-            .put({ tenantId, contractId, billableId })
+            .put({ tenantId, contractId, billableId, ...(said !== undefined && { said }) })
             .where(({ version }, { eq }) => eq(version, read.version))
             .commit(),
         ]),
@@ -90,6 +108,8 @@ export const logStore = (table: Table) => {
       const { contractId, billableId } = read;
       const [from, to] = await Promise.all([readState(tenantId, contractId), readState(tenantId, moved.contractId)]);
       if (isPlaced(read) && isBilled(read, from)) return 'billed';
+      if (isAccounted(read)) return 'accounted';
+      if (await isRevised(tenantId, read)) return 'revised';
       const place = held ? undefined : { billDate: placeOn(moved, to, postponedTo), ulid: freshUlid() };
       return outcome(
         transaction.write((tables) => [
@@ -109,6 +129,9 @@ export const logStore = (table: Table) => {
     },
   };
 };
+
+const isOtherSpan = (a: Billable, b: Billable): boolean =>
+  a.kind === 'time' && b.kind === 'time' && (a.seconds !== b.seconds || a.workedOn !== b.workedOn);
 
 /** Postponing never brings anything forward, nor into what is closed. */
 const placeOn = (item: Billable, state: BillingState, postponedTo: LocalDate | undefined): LocalDate =>

@@ -3,19 +3,30 @@ import { batchItemStore } from './batch-item-store.ts';
 import { batchStore } from './batch-store.ts';
 import { clientStore } from './client-store.ts';
 import { contractStore } from './contract-store.ts';
+import { costRateStore } from './cost-rate-store.ts';
+import { deliveryStore } from './delivery-store.ts';
 import { draftEditsStore } from './draft-edits-store.ts';
 import { dunningStore } from './dunning-store.ts';
 import { exchangeRateStore } from './exchange-rate-store.ts';
+import { fileImportStore } from './file-import-store.ts';
 import { idempotencyStore } from './idempotency-store.ts';
+import { integrationStore } from './integration-store.ts';
 import { ledgerStore } from './ledger-store.ts';
 import { logStore } from './log-store.ts';
 import { mailStore } from './mail-store.ts';
+import { mappingStore } from './mapping-store.ts';
 import { memberStore } from './member-store.ts';
 import { reviewStore } from './review-store.ts';
+import { machineStore, sessionStore } from './session-store.ts';
 import { settlementStore } from './settlement-store.ts';
 import { connect, type TableProps } from './table.ts';
+import { teamStore, technicianStore } from './technician-store.ts';
 import { tenantRegistry } from './tenant-registry.ts';
 import { tenantStore } from './tenant-store.ts';
+import { ticketStore } from './ticket-store.ts';
+import { timerStore } from './timer-store.ts';
+import { waitingStore } from './waiting-store.ts';
+import { workStore } from './work-store.ts';
 
 /** Everything that is stored, by what it is about. */
 export const createStores = (props: TableProps) => {
@@ -34,8 +45,21 @@ export const createStores = (props: TableProps) => {
     settlements: settlementStore(table),
     mails: mailStore(table),
     idempotency: idempotencyStore(table),
+    fileImports: fileImportStore(table),
     audits: auditStore(table),
     registry: tenantRegistry(table),
+    technicians: technicianStore(table),
+    teams: teamStore(table),
+    costRates: costRateStore(table),
+    timers: timerStore(table),
+    sessions: sessionStore(table),
+    machines: machineStore(table),
+    integrations: integrationStore(table),
+    deliveries: deliveryStore(table),
+    tickets: ticketStore(table),
+    work: workStore(table),
+    mappings: mappingStore(table),
+    waiting: waitingStore(table),
   };
 };
 

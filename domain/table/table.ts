@@ -8,7 +8,9 @@ import { billableEntity, departedEntity } from './entities/billable.entity.ts';
 import { clientEntity } from './entities/client.entity.ts';
 import { billingStateEntity, contractEntity } from './entities/contract.entity.ts';
 import { exchangeRateEntity } from './entities/exchange-rate.entity.ts';
+import { fileImportEntity } from './entities/file-import.entity.ts';
 import { idempotencyEntity } from './entities/idempotency.entity.ts';
+import { deliveryEntity, hookEntity, integrationEntity } from './entities/integration.entity.ts';
 import {
   invoiceEntity,
   mailEntity,
@@ -16,6 +18,9 @@ import {
   settlementEntity,
   settlementEventEntity,
 } from './entities/ledger.entity.ts';
+import { mappingEntity, ruleListEntity, waitingEntity, workOrderEntity } from './entities/mapping.entity.ts';
+import { machineEntity, sessionEntity } from './entities/session.entity.ts';
+import { costRateEntity, teamEntity, technicianEntity } from './entities/technician.entity.ts';
 import {
   dunningScheduleEntity,
   membershipEntity,
@@ -23,6 +28,8 @@ import {
   registrationEntity,
   tenantEntity,
 } from './entities/tenant.entity.ts';
+import { ticketEntity, ticketRefEntity, workPlaceEntity } from './entities/ticket.entity.ts';
+import { timerEntity, timerSlotEntity } from './entities/timer.entity.ts';
 
 export const entities = {
   tenant: tenantEntity,
@@ -46,9 +53,27 @@ export const entities = {
   draft: draftEntity,
   draftEdits: draftEditsEntity,
   idempotency: idempotencyEntity,
+  fileImport: fileImportEntity,
   audit: auditEntity,
   finding: findingEntity,
   registration: registrationEntity,
+  technician: technicianEntity,
+  team: teamEntity,
+  costRate: costRateEntity,
+  timer: timerEntity,
+  timerSlot: timerSlotEntity,
+  session: sessionEntity,
+  machine: machineEntity,
+  integration: integrationEntity,
+  hook: hookEntity,
+  delivery: deliveryEntity,
+  ticket: ticketEntity,
+  ticketRef: ticketRefEntity,
+  workPlace: workPlaceEntity,
+  mapping: mappingEntity,
+  ruleList: ruleListEntity,
+  waiting: waitingEntity,
+  workOrder: workOrderEntity,
 } as const;
 
 export interface TableProps {

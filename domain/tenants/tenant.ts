@@ -10,6 +10,7 @@ import { MonthlyStatements, Reminders } from './dunning.ts';
 import { Iban } from './iban.ts';
 import { SeriesOfTenant } from './series.ts';
 import { TaxRate } from './tax-rate.ts';
+import { TimeTracking } from './time-tracking.ts';
 
 /** When an invoice falls due: days after its issue, then to the end of that month if asked (C. com. L.441-10). */
 export const PaymentTerms = z
@@ -65,7 +66,11 @@ export const InvoiceRules = z
 export type InvoiceRules = z.infer<typeof InvoiceRules>;
 
 /** Settings that the row of a firm hosted before they existed does not have. */
-export const ADDED_LATER = { mail: MailSettings.parse({}), markChangesAbovePercent: 20 };
+export const ADDED_LATER = {
+  mail: MailSettings.parse({}),
+  markChangesAbovePercent: 20,
+  timeTracking: TimeTracking.parse({}),
+};
 
 /** What a tenant may change. Everything printed on invoices is copied onto each invoice when it is issued. */
 export const TenantSettings = z
@@ -95,6 +100,7 @@ export const TenantSettings = z
     sender: z.strictObject({ name: line(80), replyTo: Email }),
     mail: MailSettings.prefault({}),
     timeRules: TimeRules.prefault({}),
+    timeTracking: TimeTracking.prefault({}),
     invoiceRules: InvoiceRules.prefault({}),
     reviewPolicy: ReviewPolicy.default({ when: 'always' }),
     /** A draft that differs from the last bill by more than this percentage is marked for the reviewer. */

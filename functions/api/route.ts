@@ -10,6 +10,12 @@ export type Resource =
   | 'clients'
   | 'contracts'
   | 'time-entries'
+  | 'timesheets'
+  | 'technicians'
+  | 'mappings'
+  | 'timers'
+  | 'sessions'
+  | 'tickets'
   | 'billables'
   | 'pricing'
   | 'billing-preview'
@@ -23,7 +29,9 @@ export type Resource =
   | 'statements'
   | 'deliveries'
   | 'documents'
+  | 'hooks'
   | 'audits'
+  | 'integrations'
   | 'docs';
 
 export type MediaType = 'application/json' | 'text/csv' | 'image/png' | 'image/jpeg';
@@ -46,6 +54,8 @@ export interface RouteDefinition {
   readonly query?: z.ZodObject;
   /** A list in pages: `limit` and `cursor` in the query, `items` and `nextCursor` in the answer. */
   readonly paged?: true;
+  /** Its pages are as large as an answer can be: no `limit`. */
+  readonly wholePages?: true;
   /** What the answer of a `paged` route says beside its items. */
   readonly pageFacts?: z.ZodObject;
   /** JSON as parsed, text as a string, pictures as bytes. */
@@ -55,6 +65,8 @@ export interface RouteDefinition {
   readonly maxBodyBytes?: number;
   /** A POST that stores nothing: it is computed anew each time, and has no Idempotency-Key. */
   readonly storesNothing?: true;
+  /** The answer shows a secret, so it is not kept for its Idempotency-Key: a repetition makes the same thing, and finds it made. */
+  readonly answersSecret?: true;
   /** The caller names the version that it has seen: `If-Match`. */
   readonly ifMatch?: true;
   /** The status of success. */

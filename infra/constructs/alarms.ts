@@ -16,9 +16,11 @@ export interface AlarmsProps {
   readonly stage: Stage;
   readonly machine: StateMachine;
   readonly auditMachine: StateMachine;
+  readonly importMachine: StateMachine;
   readonly api: HttpApi;
   readonly missed: Queue;
   readonly lostMailEvents: Queue;
+  readonly lostDeliveries: Queue;
   /** Whose errors nothing else shows. Those of a task are retried by the machine, and in the end are its failure. */
   readonly functions: Readonly<Partial<Record<FunctionName, IFunction>>>;
   /** Logs of functions that go on when something is wrong with one firm or invoice, and say so there. */
@@ -38,6 +40,7 @@ const auditedWithErrors = FilterPattern.all(
 const errors = FilterPattern.stringValue('$.level', '=', 'ERROR');
 
 const fiveMinutes = { period: Duration.minutes(5), statistic: Stats.SUM } as const;
+const maximumOfFiveMinutes = { ...fiveMinutes, statistic: Stats.MAXIMUM } as const;
 
 /** What somebody has to look at. Each description says what people cannot do, because that is what decides how soon. */
 export class Alarms extends Construct {
@@ -45,7 +48,7 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { stage, machine, api, missed, lostMailEvents, functions, logs } = props;
+    const { stage, machine, api, missed, lostMailEvents, lostDeliveries, functions, logs } = props;
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
     if (stage.alarmMail) this.topic.addSubscription(new EmailSubscription(stage.alarmMail));
 
@@ -72,6 +75,9 @@ export class Alarms extends Construct {
       over: 5,
       impact: 'People and their tools get errors from the API; what they sent was not stored.',
     });
+    this.add('ImportFailed', props.importMachine.metricFailed(fiveMinutes), {
+      impact: 'The import of an uploaded file stopped half-way: its reason says why; start it again and it goes on.',
+    });
     this.add('MonthEndsMissed', waitingIn(missed), {
       impact: 'Month ends or reminders that firms have scheduled were not looked for at some time.',
     });
@@ -79,6 +85,15 @@ export class Alarms extends Construct {
       impact:
         'What became of some mails is not known: a bounce may not be shown. Mend the cause, then invoke the function with each event of the queue.',
     });
+    this.add('DeliveriesLost', waitingIn(lostDeliveries), {
+      impact:
+        'What some ticketing tools sent was given up after an hour of tries. Mend the cause, then replay the deliveries that failed: each firm sees its own.',
+    });
+    if (functions.workOff)
+      this.add('DeliveriesBehind', functions.workOff.metric('IteratorAge', maximumOfFiveMinutes), {
+        over: Duration.minutes(10).toMilliseconds(),
+        impact: 'What ticketing tools sent more than ten minutes ago is not time yet; after an hour it is given up.',
+      });
     this.add('Throttled', new Metric({ ...fiveMinutes, namespace: 'AWS/Lambda', metricName: 'Throttles' }), {
       over: 50,
       impact: 'The account has too few concurrent executions: requests fail, and month ends take longer.',
@@ -123,8 +138,7 @@ export class Alarms extends Construct {
   }
 }
 
-const waitingIn = (queue: Queue): IMetric =>
-  queue.metricApproximateNumberOfMessagesVisible({ ...fiveMinutes, statistic: Stats.MAXIMUM });
+const waitingIn = (queue: Queue): IMetric => queue.metricApproximateNumberOfMessagesVisible(maximumOfFiveMinutes);
 
 const reputation = (metricName: string) =>
   new Metric({

@@ -4,7 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { listIndex, logIndex } from '../../domain/table/keys.ts';
+import { listIndex, logIndex, relatedIndex } from '../../domain/table/keys.ts';
 import { actionsOf, type Grant, type GrantOn } from '../grants.ts';
 import type { Stage } from '../stages.ts';
 import type { Mail } from './mail.ts';
@@ -15,10 +15,13 @@ export interface Granted {
   readonly objects: IBucket;
   readonly mail: Mail;
   readonly cursorSecret: ISecret;
+  readonly integrationKey: ISecret;
   readonly lostMailEvents: IQueue;
+  readonly lostDeliveries: IQueue;
   /** By its name: the machine is made after its tasks, one of which wakes it. */
   readonly machineArn: string;
   readonly auditMachineArn: string;
+  readonly importMachineArn: string;
   /** Made after its trigger, which is a function too. */
   readonly people?: IUserPool;
 }
@@ -47,8 +50,16 @@ export function statementsOf(grant: Grant, granted: Granted, { emulated }: Stage
       return [new PolicyStatement({ actions, resources: [peopleOf(granted).userPoolArn] })];
     case 'cursorSecret':
       return [new PolicyStatement({ actions, resources: [emulated ? '*' : granted.cursorSecret.secretArn] })];
+    case 'integrationKey':
+      return [new PolicyStatement({ actions, resources: [emulated ? '*' : granted.integrationKey.secretArn] })];
     case 'auditMachine':
       return [new PolicyStatement({ actions, resources: [granted.auditMachineArn] })];
+    case 'importMachine':
+      return [new PolicyStatement({ actions, resources: [granted.importMachineArn] })];
+    case 'stream':
+      return [new PolicyStatement({ actions, resources: [streamsOf(granted.table.tableArn)] })];
+    case 'lostDeliveries':
+      return [new PolicyStatement({ actions, resources: [granted.lostDeliveries.queueArn] })];
     case 'lostMailEvents':
       return [new PolicyStatement({ actions, resources: [granted.lostMailEvents.queueArn] })];
   }
@@ -65,7 +76,7 @@ function tableStatements(grant: GrantOn<'table'>, tableArn: string, emulated: bo
     'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [grant.keys] },
     ...(!emulated && { Null: { 'dynamodb:LeadingKeys': 'false' } }),
   };
-  const indexes = [logIndex.name, listIndex.name].map((index) => `${tableArn}/index/${index}`);
+  const indexes = [logIndex.name, listIndex.name, relatedIndex.name].map((index) => `${tableArn}/index/${index}`);
   const isQuery = (action: string) => action === 'dynamodb:Query';
   const allow = (actions: string[], resources: string[]) =>
     actions.length === 0 ? [] : [new PolicyStatement({ actions, resources, conditions })];
@@ -78,6 +89,9 @@ function tableStatements(grant: GrantOn<'table'>, tableArn: string, emulated: bo
     ...allow(actions.filter(isQuery), [tableArn, ...indexes]),
   ];
 }
+
+/** The streams of a table: it has one, which is named after the moment at which it was turned on. */
+export const streamsOf = (tableArn: string): string => `${tableArn}/stream/*`;
 
 /** The executions of a machine, whatever their names. */
 export const executionsOf = (machineArn: string): string => `${machineArn.replace(':stateMachine:', ':execution:')}:*`;
@@ -110,9 +124,15 @@ export function variablesOf({ on }: Grant, granted: Granted): Record<string, str
       return { USER_POOL_ID: peopleOf(granted).userPoolId };
     case 'cursorSecret':
       return { CURSOR_SECRET_ARN: granted.cursorSecret.secretArn };
+    case 'integrationKey':
+      return { INTEGRATION_KEY_ARN: granted.integrationKey.secretArn };
     case 'auditMachine':
       return { AUDIT_MACHINE_ARN: granted.auditMachineArn };
+    case 'importMachine':
+      return { IMPORT_MACHINE_ARN: granted.importMachineArn };
     case 'lostMailEvents':
+    case 'lostDeliveries':
+    case 'stream':
       return {};
   }
 }

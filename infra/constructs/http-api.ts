@@ -21,7 +21,7 @@ export interface Route {
   readonly path: string;
   /** Whose function answers: the name of its module in `functions/api`. */
   readonly resource: string;
-  /** Answers without a token: the API's own description, and documents by the token in their links. */
+  /** Answers without a token: the API's own description, and documents by the token in their links; webhooks by their signature. */
   readonly public?: boolean;
 }
 
@@ -60,7 +60,7 @@ export class HttpApi extends Construct {
         for (const route of added)
           acknowledge(route, {
             'AwsSolutions-APIG4':
-              'The description of the API is the same for everybody, and public. A linked document is opened by the token in its path.',
+              'The description of the API is the same for everybody, and public. A linked document is opened by the token in its path. A webhook is signed by its tool, which the function verifies.',
           });
     }
     this.addStage(stage);

@@ -7,7 +7,7 @@ import { acknowledgeWildcard } from '../acknowledge.ts';
 import { codeOf } from '../bundle/bundle.ts';
 import type { FunctionSpec, StageVariable } from '../functions/spec.ts';
 import type { Stage } from '../stages.ts';
-import { executionsOf, type Granted, statementsOf, variablesOf } from './granted.ts';
+import { executionsOf, type Granted, statementsOf, streamsOf, variablesOf } from './granted.ts';
 
 export interface ServiceFunctionProps {
   readonly spec: FunctionSpec;
@@ -54,7 +54,7 @@ export class ServiceFunction extends Construct {
     this.explainWildcards(spec, granted);
   }
 
-  private explainWildcards({ grants }: FunctionSpec, { objects, machineArn }: Granted): void {
+  private explainWildcards({ grants }: FunctionSpec, { objects, machineArn, table }: Granted): void {
     acknowledgeWildcard(
       this,
       '*',
@@ -62,6 +62,12 @@ export class ServiceFunction extends Construct {
     );
     if (grants.some(({ on, actions }) => on === 'machine' && actions.some((action) => action === 'DescribeExecution')))
       acknowledgeWildcard(this, executionsOf(machineArn), 'A batch’s execution is named after it, when it is made.');
+    if (grants.some(({ on }) => on === 'stream'))
+      acknowledgeWildcard(
+        this,
+        streamsOf(table.tableArn),
+        'A table has one stream, named after the moment of its making.',
+      );
     for (const grant of grants)
       if (grant.on === 'objects')
         acknowledgeWildcard(

@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { listIndex, logIndex, tableKeys } from '../../domain/table/keys.ts';
+import { listIndex, logIndex, relatedIndex, tableKeys } from '../../domain/table/keys.ts';
 import type { Stage } from '../stages.ts';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
@@ -20,14 +20,14 @@ export class BillingTable extends Construct {
       localSecondaryIndexes: [
         { indexName: logIndex.name, sortKey: text(logIndex.sort), projectionType: ProjectionType.ALL },
       ],
-      globalSecondaryIndexes: [
-        {
-          indexName: listIndex.name,
-          partitionKey: text(listIndex.partition),
-          sortKey: text(listIndex.sort),
-          projectionType: ProjectionType.KEYS_ONLY,
-        },
-      ],
+      globalSecondaryIndexes: [listIndex, relatedIndex].map((index) => ({
+        indexName: index.name,
+        partitionKey: text(index.partition),
+        sortKey: text(index.sort),
+        projectionType: ProjectionType.KEYS_ONLY,
+      })),
+      // What tools send is worked off from here (deliveries.ts).
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: retainData },
       deletionProtection: retainData,
       removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

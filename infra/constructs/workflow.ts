@@ -8,7 +8,7 @@ import { acknowledgeWildcard } from '../acknowledge.ts';
 import type { Stage } from '../stages.ts';
 
 /** The machines of the service, by the last part of their names. */
-export type WorkflowName = 'MonthEnd' | 'Audit';
+export type WorkflowName = 'MonthEnd' | 'Audit' | 'Import';
 
 export interface WorkflowProps {
   readonly stage: Stage;

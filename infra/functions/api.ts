@@ -8,11 +8,15 @@ import {
   invitePeople,
   putObjects,
   readTenantItems,
+  sealSecrets,
   sendMail,
   signCursors,
   startAudits,
+  startImports,
+  storeImports,
   storeObjects,
   storeRun,
+  systemItems,
   tenantItems,
 } from '../grants.ts';
 import { type FunctionSpec, few } from './spec.ts';
@@ -55,6 +59,34 @@ export const apiFunctions = {
     'Working time cannot be recorded; tools that send it will retry.',
     29,
   ),
+  technicians: http(
+    'technicians',
+    [changeTenantItems],
+    'Technicians, teams and what their work costs cannot be read or changed.',
+    29,
+  ),
+  timers: http('timers', [changeTenantItems], 'Timers cannot be started or stopped.', 29),
+  // It prices: a correction reads past invoices, of which large ones lie beside the table.
+  timesheets: {
+    ...http(
+      'timesheets',
+      [tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'), getObjects('T/*/documents/*')],
+      'Working time cannot be listed, added up, downloaded or accounted.',
+      29,
+    ),
+    megabytes: 1769,
+  },
+  // It shows what each session costs, so it prices the contracts' logs.
+  sessions: {
+    ...http('sessions', [changeTenantItems], 'Remote sessions cannot be recorded or read.', 29),
+    megabytes: 1769,
+  },
+  tickets: http(
+    'tickets',
+    [changeTenantItems],
+    'Tickets cannot be read or changed over the API, and their time does not follow.',
+    29,
+  ),
   billables: http('billables', [changeTenantItems], 'Expenses, readings and top-ups cannot be recorded.', 29),
   // Corrections read past invoices, of which large ones lie beside the table. Pricing wants a whole CPU.
   pricing: {
@@ -75,7 +107,12 @@ export const apiFunctions = {
     ),
     megabytes: 1769,
   },
-  imports: http('imports', [changeTenantItems], 'Files of working time cannot be imported.', 29),
+  imports: http(
+    'imports',
+    [changeTenantItems, storeImports, startImports],
+    'Files of working time, clients and contracts cannot be imported.',
+    29,
+  ),
   batches: http(
     'batches',
     [changeTenantItems, decideMonthEnd],
@@ -169,6 +206,17 @@ export const apiFunctions = {
     'audits',
     [tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'), startAudits],
     'Firms cannot start an audit, or read what one found.',
+  ),
+  // It seals the secrets of tools, and opens one that was just made.
+  integrations: http(
+    'integrations',
+    [changeTenantItems, systemItems('PutItem'), sealSecrets],
+    'Firms cannot connect ticketing tools, or see what these sent.',
+  ),
+  mappings: http(
+    'mappings',
+    [changeTenantItems, tenantItems('BatchWriteItem')],
+    'Firms cannot map what their tools send, or see what waits for it.',
   ),
   // For clients, who do not sign in: it opens no more than the one PDF that its token names.
   documents: http(

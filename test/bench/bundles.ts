@@ -18,6 +18,7 @@ const environment = {
   USER_POOL_ID: 'pool',
   AUDIT_MACHINE_ARN: 'machine',
   CURSOR_SECRET_ARN: 'secret',
+  INTEGRATION_KEY_ARN: 'secret',
   MAIL_FROM: 'billing@monthend.example',
   MAIL_CONFIGURATION_SET: 'set',
   TENANT_CLAIM: 'tenant_id',

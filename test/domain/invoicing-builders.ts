@@ -10,6 +10,7 @@ import { numberInvoice } from '../../domain/invoicing/issue.ts';
 import type { Line } from '../../domain/invoicing/line.ts';
 import { minorDigits } from '../../domain/money/currency.ts';
 import { formatDecimal } from '../../domain/money/decimal.ts';
+import { NO_STANDARD_RULES } from '../../domain/pricing/pricing.ts';
 import { type Tenant, TenantSettings } from '../../domain/tenants/tenant.ts';
 import { reaching } from './builders.ts';
 
@@ -111,6 +112,7 @@ export const billedPart = (contract: Contract, lines: readonly Line[], currency 
   const bill = {
     reach: reaching('2025-01-31'),
     grouping: 'contract' as const,
+    standard: NO_STANDARD_RULES,
     lines: discountLines(contract, own, minorDigits(currency)),
     stateAfter: state,
     billableIds: ['b1'],

@@ -1,4 +1,4 @@
-import './api-environment.ts';
+import './environment.ts';
 import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,

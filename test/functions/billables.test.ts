@@ -1,6 +1,6 @@
-import './api-environment.ts';
+import './environment.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Expense } from '../../domain/billables/billable.ts';
+import type { Expense, LoggedTime } from '../../domain/billables/billable.ts';
 import { newBillingState } from '../../domain/contracts/billing-state.ts';
 import { Charge } from '../../domain/contracts/charges/charge.ts';
 import { idFrom } from '../../domain/ids.ts';
@@ -8,8 +8,9 @@ import { stateRow } from '../../domain/table/contract-store.ts';
 import { billableEntity } from '../../domain/table/entities/billable.entity.ts';
 import { billingStateEntity, contractEntity } from '../../domain/table/entities/contract.entity.ts';
 import { tenantEntity } from '../../domain/table/entities/tenant.entity.ts';
+import { rowOf } from '../../domain/table/log-row.ts';
 import { handler } from '../../functions/api/billables.ts';
-import { aContract, clientIdOf, contractIdOf, someSettings, tenantId } from '../operations/firm.ts';
+import { aContract, anEntry, clientIdOf, contractIdOf, someSettings, tenantId } from '../operations/firm.ts';
 import { callerOf, type RoutedCall } from './caller.ts';
 import { fakeTable } from './fake-table.ts';
 
@@ -49,8 +50,9 @@ const expense: Expense = {
 const open = newBillingState('2016-03-01');
 const billed = { ...open, through: '2016-03-31', cutoff: `01${'z'.repeat(24)}`, openFrom: '2016-04-01' };
 
-const lay = (state = open) =>
+const lay = (state = open, ...work: readonly LoggedTime[]) =>
   table.lay(
+    ...work.map((one) => billableEntity.put(rowOf(tenantId, one, one, 1))),
     tenantEntity.put({ tenantId, settings: someSettings(), version: 1, updatedAt: '2016-01-01T00:00:00Z' }),
     contractEntity.put({
       tenantId,
@@ -59,15 +61,7 @@ const lay = (state = open) =>
       suspensions: [],
     }),
     billingStateEntity.put(stateRow(tenantId, contractId, state, '2016-01-01T00:00:00Z')),
-    billableEntity.put({
-      ...expense,
-      tenantId,
-      technicianKey: '',
-      workedOn: '',
-      billDate: '2016-03-10',
-      ulid: '0'.repeat(26),
-      version: 3,
-    }),
+    billableEntity.put(rowOf(tenantId, expense, { billDate: '2016-03-10', ulid: '0'.repeat(26) }, 3)),
   );
 beforeEach(() => lay());
 
@@ -185,9 +179,9 @@ describe('what stands on it', () => {
   });
 
   test('is no time entry', async () => {
-    const { handler: timeEntries } = await import('../../functions/api/time-entries.ts');
+    const { handler: timesheets } = await import('../../functions/api/timesheets.ts');
     const route = 'GET /contracts/{contractId}/time-entries/{billableId}';
-    const answer = await callerOf(timeEntries)({ ...onOne('GET'), route });
+    const answer = await callerOf(timesheets)({ ...onOne('GET'), route });
     expect(answer).toMatchObject({ status: 404, body: { code: 'NotFound' } });
   });
 
@@ -218,6 +212,47 @@ describe('what stands on it', () => {
     const body = method === 'PATCH' ? { held: true } : undefined;
     const answer = await call(onOne(method, { body, headers: { 'if-match': '"3"' } }));
     expect(answer).toMatchObject({ status: 409, body: { code: 'BillableLocked' } });
+    expect(table.written()).toBe(0);
+  });
+});
+
+describe('time that is on an invoice', () => {
+  const entry = anEntry(contractId, 'one', '2016-03-10');
+  const revising = (body: object, more: Partial<RoutedCall> = {}): RoutedCall => ({
+    route: 'POST /contracts/{contractId}/time-entries/{billableId}/revisions',
+    params: { contractId, billableId: entry.billableId },
+    body,
+    claims,
+    ...more,
+  });
+  const asked = { minutes: 45, reason: 'the clock ran on' };
+  const layWork = (state: typeof open) => lay(state, { ...entry, billDate: '2016-03-10', ulid: '0'.repeat(26) });
+
+  test.each([
+    { because: 'less than nothing', body: { ...asked, minutes: -1 }, status: 400, pointer: '/minutes' },
+    { because: 'more than a day', body: { ...asked, minutes: 1441 }, status: 400, pointer: '/minutes' },
+    { because: 'no minutes', body: { reason: 'x' }, status: 400, pointer: '/minutes' },
+    { because: 'minutes as text', body: { ...asked, minutes: '45' }, status: 400, pointer: '/minutes' },
+    { because: 'no reason', body: { minutes: 45 }, status: 400, pointer: '/reason' },
+    { because: 'an empty reason', body: { ...asked, reason: ' ' }, status: 400, pointer: '/reason' },
+    { because: 'another day', body: { ...asked, on: '2016-03-11' }, status: 400, pointer: '/on' },
+  ])('is not corrected to $because', async ({ body, status, pointer }) => {
+    layWork(billed);
+    const answer = await call(revising(body));
+    expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code: 'RequestInvalid' });
+    expect(answer.body.errors.map((fault: { pointer: string }) => fault.pointer)).toContain(pointer);
+    expect(table.written()).toBe(0);
+  });
+
+  test('is corrected where it is; what is on none yet is changed itself, and what is no time is not there', async () => {
+    layWork(open);
+    expect(await call(revising(asked))).toMatchObject({ status: 409, body: { code: 'TimeNotBilled' } });
+    const other = { contractId, billableId: expense.billableId };
+    expect(await call(revising(asked, { params: other }))).toMatchObject({ status: 404 });
+    const unknown = { contractId: contractIdOf(7), billableId: entry.billableId };
+    expect(await call(revising(asked, { params: unknown }))).toMatchObject({ status: 404 });
+    const viewer = { ...claims, role: 'viewer' };
+    expect(await call(revising(asked, { claims: viewer }))).toMatchObject({ status: 403 });
     expect(table.written()).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import './api-environment.ts';
+import './environment.ts';
 import { describe, expect, test } from 'vitest';
 import { handler } from '../../functions/api/billing-preview.ts';
 import { callerOf } from './call.ts';

@@ -1,4 +1,4 @@
-import './api-environment.ts';
+import './environment.ts';
 import { anything, array, assert, asyncProperty, constantFrom, oneof, record } from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { BatchStatus } from '../../domain/batches/batch.ts';

@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   DeleteCommand,
@@ -48,6 +49,23 @@ export const fakeTable = () => {
         ),
         UnprocessedKeys: {},
       }));
+    },
+    /** What was put by single writes, with the conditions. */
+    puts: () => table.commandCalls(PutCommand).map(({ args: [{ input }] }) => input),
+    /** From now on each single put finds its condition broken. */
+    refusePuts: () =>
+      void table.on(PutCommand).rejects(new ConditionalCheckFailedException({ message: '', $metadata: {} })),
+    /** What was written, as text. */
+    inputs: (): string =>
+      JSON.stringify(
+        writes.flatMap((command) => table.commandCalls(command as typeof PutCommand).map(({ args }) => args[0].input)),
+      ),
+    /** From now on what is read by a key with this in it cannot be read. */
+    failGetOf: (id: string): void => {
+      table.on(GetCommand).callsFake(({ Key }: { Key: Item }) => {
+        if (placeOf(Key).includes(id)) throw new Error('the table is not there');
+        return { Item: items.get(placeOf(Key)) };
+      });
     },
     written: (): number =>
       writes.reduce((count, command) => count + table.commandCalls(command as typeof PutCommand).length, 0),

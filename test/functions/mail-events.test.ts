@@ -1,4 +1,4 @@
-import './api-environment.ts';
+import './environment.ts';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
 import { mockClient } from 'aws-sdk-client-mock';

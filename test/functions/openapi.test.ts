@@ -55,10 +55,11 @@ describe('the OpenAPI document', () => {
     },
   );
 
-  test('asks for a token everywhere but for itself, and for what a mail links to', () => {
+  test('asks for a token everywhere but for itself, for what a mail links to, and for what a tool signs', () => {
     expect(document.security).toEqual([{ token: [] }]);
     expect(routes.filter((route) => route.public).map(({ path }) => path)).toEqual([
       '/documents/{token}',
+      '/hooks/{endpointId}',
       '/openapi.json',
       '/docs',
       '/docs/{asset}',

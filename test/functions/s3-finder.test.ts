@@ -1,4 +1,4 @@
-import './api-environment.ts';
+import './environment.ts';
 import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, test } from 'vitest';

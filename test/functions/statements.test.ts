@@ -1,4 +1,4 @@
-import './api-environment.ts';
+import './environment.ts';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';

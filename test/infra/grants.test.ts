@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { functions, isFunctionName } from '../../infra/functions.ts';
-import { actionsOf } from '../../infra/grants.ts';
+import { actionsOf, readStream } from '../../infra/grants.ts';
 import { list, ofType, type Statement, statementsOf, synthesize } from './synthesize.ts';
 
 const prod = synthesize('prod');
@@ -32,7 +32,10 @@ describe.each(lambdas)('$name', ({ name, statements }) => {
   });
 
   test('reaches the items of the table by their keys only', () => {
-    for (const statement of statements.filter((one) => actions(one).some((action) => action.startsWith('dynamodb:')))) {
+    // A stream has no keys to ask for: who may read it reads it from end to end.
+    const ofItems = (action: string) =>
+      action.startsWith('dynamodb:') && !/Stream|GetRecords|ShardIterator/.test(action);
+    for (const statement of statements.filter((one) => actions(one).some(ofItems))) {
       expect(statement.Condition).toEqual({
         'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [expect.stringMatching(/^(T|SYS)#\*$/)] },
         Null: { 'dynamodb:LeadingKeys': 'false' },
@@ -52,6 +55,16 @@ test('no role of the stack has a wildcard for an action, or a managed policy', (
   for (const [, { Properties }] of ofType(prod, 'AWS::IAM::Role')) expect(Properties.ManagedPolicyArns).toBeUndefined();
 });
 
+test('only the worker reads the stream of the table, and nothing of it but the stream', () => {
+  const reading = lambdas.filter(({ statements }) => statements.flatMap(actions).includes('dynamodb:GetRecords'));
+  expect(reading.map(({ name }) => name)).toEqual(['workOff']);
+  const [statement] = reading.flatMap(({ statements }) =>
+    statements.filter((one) => actions(one).includes('dynamodb:GetRecords')),
+  );
+  expect(statement && actions(statement).toSorted()).toEqual(actionsOf(readStream).toSorted());
+  expect(JSON.stringify(statement?.Resource)).toMatch(/"\/stream\/\*"\]\]\}$/);
+});
+
 test('nobody can scan, or ask in PartiQL', () => {
   const everything = lambdas.flatMap(({ statements }) => statements.flatMap(actions));
   expect(everything.filter((action) => /Scan|PartiQL|ExecuteStatement|ExecuteTransaction/.test(action))).toEqual([]);
@@ -68,13 +81,15 @@ test('only from our own address is mail sent', () => {
     expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'billing@acme.example' } });
 });
 
-test('the system partition is for those alone that find people, firms or what is due', () => {
+test('the system partition is for those alone that find people, firms, endpoints or what is due', () => {
   const named = Object.entries(functions).filter(([, { grants }]) =>
     grants.some((grant) => grant.on === 'table' && grant.keys === 'SYS#*'),
   );
   expect(named.map(([name]) => name)).toEqual([
     'tenants',
     'members',
+    'integrations',
+    'hooks',
     'monthEnds',
     'dunning',
     'weeklyAudits',

@@ -9,8 +9,9 @@ const added = ofType(prod, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) 
   authorizer: Properties.AuthorizerId,
 }));
 
-/** The description of the API, and documents by the token of their links. */
-const isPublic = (key: string) => /^GET \/(openapi\.json|docs(\/.*)?|documents\/\{token\})$/.test(key);
+/** The description of the API, documents by the token of their links, and webhooks by their signature. */
+const isPublic = (key: string) =>
+  /^(GET \/(openapi\.json|docs(\/.*)?|documents\/\{token\})|POST \/hooks\/\{endpointId\})$/.test(key);
 
 describe('the routes', () => {
   test('are those of the table', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { listIndex, logIndex } from '../../domain/table/keys.ts';
+import { listIndex, logIndex, relatedIndex } from '../../domain/table/keys.ts';
 import { functions } from '../../infra/functions.ts';
 import { list, ofType, statementsOf, synthesize, theOnly } from './synthesize.ts';
 
@@ -38,6 +38,7 @@ describe('data', () => {
     ]);
     expect(Properties.GlobalSecondaryIndexes).toMatchObject([
       { IndexName: listIndex.name, Projection: { ProjectionType: 'KEYS_ONLY' } },
+      { IndexName: relatedIndex.name, Projection: { ProjectionType: 'KEYS_ONLY' } },
     ]);
   });
 

@@ -27,7 +27,7 @@ export const someSettings = (overrides: Partial<TenantSettings> = {}): TenantSet
   ...overrides,
 });
 
-const clientDetails = (n: number): ClientDetails => ({
+export const clientDetails = (n: number): ClientDetails => ({
   name: `Client ${n}`,
   address: { lines: ['2 rue du Port'], postalCode: '33000', city: 'Bordeaux', country: 'FR' },
   billingContacts: [{ email: `client${n}@clients.example` }],

@@ -16,20 +16,29 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const contractId = contractIdOf(0);
 const claims = { sub: 'sub-1', tenant_id: tenantId, role: 'owner', token_use: 'access' };
 let call: ReturnType<typeof callerOf>;
+let read: ReturnType<typeof callerOf>;
+
+/** A function as it is deployed. */
+const bundled = async (resource: 'time-entries' | 'timesheets') => {
+  const to = join(folder, resource);
+  bundle(functions[resource].entry, [], to);
+  const { handler } = await import(/* @vite-ignore */ pathToFileURL(join(to, 'index.mjs')).href);
+  return callerOf(handler);
+};
 
 beforeAll(async () => {
   const fixture = await newTable();
   await foundFirm(fixture, { clients: 1, entries: 0 });
-  bundle(functions['time-entries'].entry, [], folder);
   Object.assign(process.env, environmentOf(inject('endpoint')), {
     TABLE_NAME: fixture.tableName,
+    BUCKET_NAME: 'none',
     CURSOR_SECRET_ARN: 'none',
     TENANT_CLAIM: 'tenant_id',
     ROLE_CLAIM: 'role',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
   });
-  const { handler } = await import(/* @vite-ignore */ pathToFileURL(join(folder, 'index.mjs')).href);
-  call = callerOf(handler);
+  call = await bundled('time-entries');
+  read = await bundled('timesheets');
 });
 
 /** What is taken out of a bundle must not be missed: reads, conditional writes, transactions, and why one was cancelled. */
@@ -57,6 +66,6 @@ test('a bundled function works on a real table', async () => {
   expect(await record()).toMatchObject({ status: 201, body: { billableId } });
   expect(await change(45, '"1"')).toMatchObject({ status: 200, body: { minutes: 45 } });
   expect(await change(50, '"1"')).toMatchObject({ status: 412 });
-  const list = await call({ route: 'GET /contracts/{contractId}/time-entries', params, claims });
+  const list = await read({ route: 'GET /contracts/{contractId}/time-entries', params, claims });
   expect(list).toMatchObject({ status: 200, body: { items: [{ billableId, minutes: 45 }] } });
 });

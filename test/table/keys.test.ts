@@ -1,6 +1,6 @@
 import { array, constantFrom, property, string, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { listIndex, logIndex, tableKeys } from '../../domain/table/keys.ts';
+import { listIndex, logIndex, relatedIndex, tableKeys } from '../../domain/table/keys.ts';
 import { technicianKey } from '../../domain/table/log-row.ts';
 import { entities } from '../../domain/table/table.ts';
 import { always } from '../domain/builders.ts';
@@ -27,6 +27,11 @@ const parts = {
   thousand: '000000',
   place: '000000042',
   billDate: '2025-01-10',
+  ticketId: 'qqqqqqqqqqqqqqqqqqqqqqqqqq',
+  refKey: 'rrrrrrrrrrrrrrrrrrrrrrrrrr',
+  contractKey: 'kkkkkkkkkkkkkkkkkkkkkkkkkk',
+  openedAt: '2025-01-08T10:12:07.000Z',
+  openedMonth: '2025-01',
   workedOn: '2025-01-09',
   issuedOn: '2025-01-31',
   dueOn: '2025-03-02',
@@ -34,7 +39,23 @@ const parts = {
   nextRunAt: '2025-02-01T05:00:00.000Z',
   ulid: '01jjjjjjjjjjjjjjjjjjjjjjjj',
   auditId: 'dddddddddddddddddddddddddd',
+  importId: 'yyyyyyyyyyyyyyyyyyyyyyyyyy',
   findingId: 'ffffffffffffffffffffffffff',
+  technicianId: 'ggggggggggggggggggggggggga',
+  teamId: 'ggggggggggggggggggggggggge',
+  costRateId: 'gggggggggggggggggggggggggr',
+  timerId: 'gggggggggggggggggggggggggt',
+  sessionId: 'gggggggggggggggggggggggggs',
+  machineId: 'gggggggggggggggggggggggggm',
+  integrationId: 'jjjjjjjjjjjjjjjjjjjjjjjjjj',
+  endpointId: 'mmmmmmmmmmmmmmmmmmmmmmmmmm',
+  deliveryId: 'nnnnnnnnnnnnnnnnnnnnnnnnnn',
+  receivedAt: '2025-01-09T10:00:00.000Z',
+  mappingId: 'pppppppppppppppppppppppppp',
+  newsId: 'qqqqqqqqqqqqqqqqqqqqqqqqqq',
+  subjectKind: 'organisation',
+  subjectId: 'rrrrrrrrrrrrrrrrrrrrrrrrrr',
+  orderId: 'vvvvvvvvvvvvvvvvvvvvvvvvvv',
 };
 
 /** What a person typed; none of it may show in a key. */
@@ -90,6 +111,9 @@ const facts = {
   rate: '1.08',
   settingsVersion: 1,
   fingerprint: 'f',
+  effectiveFrom: '2025-01-01',
+  perHour: '40',
+  timer: { technician: 'TYPED' },
   seed: 's',
   expiresAt: 1,
   trigger: 'person',
@@ -98,6 +122,7 @@ const facts = {
   kept: 0,
   notKept: 0,
   finding: {},
+  heard: {},
 };
 
 /** What some entities call by the same name and take other values of. */
@@ -106,9 +131,41 @@ const own: Readonly<Record<string, object>> = {
   batch: { status: 'planning', planned: 1 },
   batchItem: { status: 'drafted', kind: 'invoice' },
   audit: { status: 'running' },
+  timer: { open: true },
+  session: { session: { machine: 'TYPED' } },
+  // A word of ours, always in this case.
+  ticket: { status: '0' },
+  integration: {
+    provider: 'jira',
+    state: 'active',
+    approval: 'person',
+    createClients: false,
+    options: {},
+    secrets: [],
+  },
+  delivery: { status: 'received', replays: 0, body: new Uint8Array(1) },
+  mapping: { mapped: { of: { name: 'TYPED' } } },
+  ruleList: { rules: [] },
+  waiting: {
+    news: { title: 'TYPED' },
+    subject: { of: { name: 'TYPED' } },
+    detail: 'TYPED',
+    reason: 'contractMissing',
+    since: '2025-01-09T10:00:00.000Z',
+  },
+  workOrder: { selection: {}, stamp: 'TYPED' },
+  fileImport: { bytes: 1, status: 'awaitingFile', attempt: 0, position: 0, counts: {}, errorParts: 0 },
 };
 
-const keyFields = [tableKeys.partition, tableKeys.sort, logIndex.sort, listIndex.partition, listIndex.sort] as const;
+const keyFields = [
+  tableKeys.partition,
+  tableKeys.sort,
+  logIndex.sort,
+  listIndex.partition,
+  listIndex.sort,
+  relatedIndex.partition,
+  relatedIndex.sort,
+] as const;
 type Keys = Readonly<Partial<Record<(typeof keyFields)[number], string>>>;
 
 /** The keys that an entity writes for a row, as it would send them. */
@@ -127,7 +184,7 @@ const keysOf = (name: string, overrides: Readonly<Record<string, unknown>> = {})
 
 const names = Object.keys(entities);
 const partitionsOf = (keys: Keys): readonly string[] =>
-  [keys.pk, keys.gsi1pk].filter((partition) => partition !== undefined);
+  [keys.pk, keys.gsi1pk, keys.gsi2pk].filter((partition) => partition !== undefined);
 
 /** The only partitions that are not one tenant's (design §5). */
 const SYSTEM = [
@@ -135,13 +192,14 @@ const SYSTEM = [
   'dunningSchedule gsi1pk SYS#DUNNING#',
   'membership pk SYS#USER#',
   'registration pk SYS#TENANTS#',
+  'hook pk SYS#HOOK#',
 ];
 
 describe('every entity', () => {
   test.each(names)('%s lies in partitions of its tenant, or in a named one of the system', (name) => {
     const keys = keysOf(name);
     expect(partitionsOf(keys).length).toBeGreaterThan(0);
-    for (const field of ['pk', 'gsi1pk'] as const) {
+    for (const field of ['pk', 'gsi1pk', 'gsi2pk'] as const) {
       const value = keys[field];
       if (value === undefined || value.startsWith(`T#${parts.tenantId}#`)) continue;
       expect(SYSTEM.filter((allowed) => `${name} ${field} ${value}`.startsWith(allowed))).toHaveLength(1);

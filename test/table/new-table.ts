@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Blobs } from '../../domain/table/blobs.ts';
-import { listIndex, logIndex, tableKeys } from '../../domain/table/keys.ts';
+import { listIndex, logIndex, relatedIndex, tableKeys } from '../../domain/table/keys.ts';
 import { createStores, type Stores } from '../../domain/table/stores.ts';
 import { clientOf } from '../../local/account.ts';
 import { type Faults, faultyClient, objectsInMemory } from './faults.ts';
@@ -37,6 +37,8 @@ export const newTableAt = async (endpoint: string): Promise<Fixture> => {
         logIndex.sort,
         listIndex.partition,
         listIndex.sort,
+        relatedIndex.partition,
+        relatedIndex.sort,
       ].map(string),
       KeySchema: [hash(tableKeys.partition), range(tableKeys.sort)],
       LocalSecondaryIndexes: [
@@ -46,13 +48,11 @@ export const newTableAt = async (endpoint: string): Promise<Fixture> => {
           Projection: { ProjectionType: 'ALL' },
         },
       ],
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: listIndex.name,
-          KeySchema: [hash(listIndex.partition), range(listIndex.sort)],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
-        },
-      ],
+      GlobalSecondaryIndexes: [listIndex, relatedIndex].map((index) => ({
+        IndexName: index.name,
+        KeySchema: [hash(index.partition), range(index.sort)],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      })),
     }),
   );
   const faults: Faults = { decide: () => undefined };

@@ -1,7 +1,14 @@
 import { CustomAttributeType, Entity } from 'electrodb';
-import { billableKinds, charging, type TimeEntry, type Wait, type WorkSource } from '../../billables/billable.ts';
-import { listIndex, logIndex } from '../keys.ts';
-import { listPartition, listSort, logSort, partition, sort } from './key-shapes.ts';
+import {
+  type Accounted,
+  billableKinds,
+  charging,
+  type TimeEntry,
+  type Wait,
+  type WorkSource,
+} from '../../billables/billable.ts';
+import { listIndex, logIndex, relatedIndex } from '../keys.ts';
+import { listPartition, listSort, logSort, partition, relatedPartition, relatedSort, sort } from './key-shapes.ts';
 
 /**
  * A thing to be charged. All kinds are one entity: a Query through one entity silently drops the items of another. Its
@@ -44,6 +51,7 @@ export const billableEntity = new Entity({
     fixedPrice: { type: 'string' },
     travel: { type: CustomAttributeType<NonNullable<TimeEntry['travel']>>('any') },
     accountedOn: { type: 'string' },
+    accounted: { type: CustomAttributeType<Accounted>('any') },
     chargeId: { type: 'string' },
     milestoneId: { type: 'string' },
     on: { type: 'string' },
@@ -58,6 +66,10 @@ export const billableEntity = new Entity({
     taxRateId: { type: 'string' },
     invoiceId: { type: 'string' },
     creditNoteId: { type: 'string' },
+    of: { type: 'string' },
+    asOf: { type: 'string' },
+    /** Never written: the word of the deletion that is replaced, in conditions. */
+    said: { type: 'string' },
   },
   indexes: {
     /** B1 a billable by its identity; B2 all of a contract, ready or not. */
@@ -65,7 +77,7 @@ export const billableEntity = new Entity({
       pk: { ...partition, template: 'T#${tenantId}#K#${contractId}', composite: ['tenantId', 'contractId'] },
       sk: { ...sort, template: 'BI#${billableId}', composite: ['billableId'] },
     },
-    /** B3 a contract's log between two bill dates, consistently; B6 from one on, with what is held behind it. */
+    /** B3 a contract's log between two bill dates, consistently; B6 from one on, with what is held behind it; B8 by page. */
     log: {
       index: logIndex.name,
       condition: ({ billDate, ulid }: { billDate?: string; ulid?: string }) => Boolean(billDate && ulid),
@@ -85,6 +97,18 @@ export const billableEntity = new Entity({
       },
       sk: { ...listSort, template: '${workedOn}#${billableId}', composite: ['workedOn', 'billableId'] },
     },
+    /** B7 the time of a ticket by day; what is of no ticket has no key here. */
+    ofTicket: {
+      index: relatedIndex.name,
+      projection: 'keys_only',
+      condition: ({ ticketId, workedOn }: { ticketId?: string; workedOn?: string }) => Boolean(ticketId && workedOn),
+      pk: {
+        ...relatedPartition,
+        template: 'T#${tenantId}#TICKET#${ticketId}#TIME',
+        composite: ['tenantId', 'ticketId'],
+      },
+      sk: { ...relatedSort, template: '${workedOn}#${billableId}', composite: ['workedOn', 'billableId'] },
+    },
   },
 });
 
@@ -100,6 +124,8 @@ export const departedEntity = new Entity({
     billableId: { type: 'string', required: true },
     /** The contract that it went to, if it was not deleted. */
     movedTo: { type: 'string' },
+    /** The tool's word that deleted it: a later one brings it back. Where a person did, nothing does. */
+    said: { type: 'string' },
     /** Never written: names the version of the billable that is replaced, in conditions. */
     version: { type: 'number' },
   },

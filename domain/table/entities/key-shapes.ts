@@ -1,4 +1,4 @@
-import { listIndex, logIndex, tableKeys } from '../keys.ts';
+import { listIndex, logIndex, relatedIndex, tableKeys } from '../keys.ts';
 
 /**
  * How every entity writes its keys: by template and in the case they came in. ElectroDB's default would lower-case them
@@ -11,4 +11,6 @@ export const partition = { field: tableKeys.partition, ...asWritten } as const;
 export const sort = { field: tableKeys.sort, ...asWritten } as const;
 export const listPartition = { field: listIndex.partition, ...asWritten } as const;
 export const listSort = { field: listIndex.sort, ...asWritten } as const;
+export const relatedPartition = { field: relatedIndex.partition, ...asWritten } as const;
+export const relatedSort = { field: relatedIndex.sort, ...asWritten } as const;
 export const logSort = { field: logIndex.sort, ...asWritten } as const;

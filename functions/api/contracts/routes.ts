@@ -26,7 +26,7 @@ export const contractRoutes = defineRoutes('contracts', {
     body: NewContract,
     success: 201,
     response: ContractView,
-    errors: ['ClientUnknown', 'TermsInvalid', 'TaxRateUnknown', 'AmountTooLarge'],
+    errors: ['ClientUnknown', 'ClientIncomplete', 'TermsInvalid', 'TaxRateUnknown', 'AmountTooLarge'],
   },
   listContracts: {
     method: 'GET',

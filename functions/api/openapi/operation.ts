@@ -25,9 +25,10 @@ const parametersOf = (route: Route, { input }: Converted) => [
     required: !isOptional(schema),
     schema: input[placeOf(route, `query ${name}`)],
   })),
-  ...(route.paged ? [ref('parameters', 'Limit'), ref('parameters', 'Cursor')] : []),
+  ...(route.paged && !route.wholePages ? [ref('parameters', 'Limit')] : []),
+  ...(route.paged ? [ref('parameters', 'Cursor')] : []),
   ...(route.ifMatch ? [ref('parameters', 'IfMatch')] : []),
-  ...(route.method === 'POST' && !route.storesNothing ? [ref('parameters', 'IdempotencyKey')] : []),
+  ...(route.method === 'POST' && !route.storesNothing && !route.public ? [ref('parameters', 'IdempotencyKey')] : []),
 ];
 
 const bodyOf = (route: Route, { input }: Converted) => {
@@ -42,7 +43,8 @@ const bodyOf = (route: Route, { input }: Converted) => {
 
 /** What can go wrong, from what the route takes. */
 const codesOf = (route: Route): readonly BillingErrorCode[] => {
-  if (route.public) return paramNames(route.path).length > 0 ? ['RequestInvalid'] : [];
+  if (route.public)
+    return [...(paramNames(route.path).length > 0 ? (['RequestInvalid'] as const) : []), ...(route.errors ?? [])];
   return [
     'RequestInvalid',
     ...(route.body ? (['JsonMalformed', 'BodyTooLarge', 'MediaTypeUnsupported'] as const) : []),
@@ -87,12 +89,14 @@ const successOf = (route: Route, { output }: Converted) => {
   const schema = output[placeOf(route, 'answer')];
   const type = route.responseType ?? 'application/json';
   const facts = Object.keys(route.pageFacts?.shape ?? {}).map((name) => [name, output[placeOf(route, `fact ${name}`)]]);
-  const body = route.paged ? pageOf(schema, Object.fromEntries(facts)) : schema;
+  const body = route.paged && schema ? pageOf(schema, Object.fromEntries(facts)) : schema;
   const headers = {
     ...(route.ifMatch || (route.method === 'GET' && !route.paged && !route.public)
       ? { ETag: ref('headers', 'ETag') }
       : {}),
-    ...([201, 202, 302].includes(route.success) ? { Location: ref('headers', 'Location') } : {}),
+    ...(route.success === 302 || ([201, 202].includes(route.success) && !route.public)
+      ? { Location: ref('headers', 'Location') }
+      : {}),
     ...(route.paged ? { Link: ref('headers', 'Link') } : {}),
   };
   const answered = route.response || route.responseType;

@@ -50,6 +50,8 @@ export interface Attempt {
   /** The key with all that it is scoped by: route, path and person. */
   readonly scope: readonly string[];
   readonly fingerprint: string;
+  /** Whether the answer may be stored. */
+  readonly keepsAnswer: boolean;
 }
 
 /**
@@ -62,7 +64,7 @@ export interface Attempt {
  */
 export const underKey = async (
   store: IdempotencyStore,
-  { tenantId, scope, fingerprint }: Attempt,
+  { tenantId, scope, fingerprint, keepsAnswer }: Attempt,
   work: (id: string) => Promise<HttpResult>,
 ): Promise<HttpResult> => {
   const keyHash = idFrom('idempotency', ...scope);
@@ -76,7 +78,7 @@ export const underKey = async (
     return { statusCode: record.status, headers: { ...headers, 'idempotency-replayed': 'true' }, body };
   }
   const result = await work(record.seed);
-  await keep(store, tenantId, keyHash, result);
+  if (keepsAnswer) await keep(store, tenantId, keyHash, result);
   return result;
 };
 

@@ -51,7 +51,7 @@ export interface Query {
 const DEFAULT_LIMIT = 50;
 
 export const parseQuery = ({ queryStringParameters = {} }: HttpEvent, route: Route): Query => {
-  const paging = route.paged ? PageQuery.shape : {};
+  const paging = route.paged ? (route.wholePages ? { cursor: PageQuery.shape.cursor } : PageQuery.shape) : {};
   const own = z.strictObject({ ...route.query?.shape, ...paging });
   parseAs(own, queryStringParameters, { prefix: '/query' });
   const { limit, cursor, ...given } = queryStringParameters;

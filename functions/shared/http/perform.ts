@@ -43,6 +43,7 @@ const attemptOf = ({ tenantId, subject }: Caller, route: Route, key: string, che
   tenantId,
   scope: [routeKeyOf(route), JSON.stringify(checked.params), subject, key],
   fingerprint: fingerprintOf(checked.query, checked.body, checked.expectedVersion),
+  keepsAnswer: !route.answersSecret,
 });
 
 /** Does a request of somebody who is signed in: checks it, runs it (a POST under its key), writes the answer. */

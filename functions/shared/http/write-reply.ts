@@ -35,9 +35,16 @@ const writePage = async (event: HttpEvent, reply: Reply, { key, scope }: CursorS
   };
 };
 
-const writeContent = ({ type, data, maxAgeSeconds, headers }: NonNullable<Reply['content']>): HttpResult => ({
+/** Of an answer that is not JSON: where it goes on. */
+const linkOf = async (event: HttpEvent, { next }: Reply, { key, scope }: CursorScope) =>
+  next ? { link: nextPage(event, sealCursor(await key(), scope, next)) } : {};
+
+const writeContent = (
+  { type, data, maxAgeSeconds, headers }: NonNullable<Reply['content']>,
+  link: { readonly link?: string },
+): HttpResult => ({
   statusCode: 200,
-  headers: { 'content-type': type, 'cache-control': `public, max-age=${maxAgeSeconds}`, ...headers },
+  headers: { 'content-type': type, 'cache-control': `public, max-age=${maxAgeSeconds}`, ...headers, ...link },
   ...(typeof data === 'string'
     ? { body: data }
     : { body: Buffer.from(data).toString('base64'), isBase64Encoded: true }),
@@ -50,7 +57,7 @@ export const writeReply = async (
   reply: Reply,
   cursors: CursorScope,
 ): Promise<HttpResult> => {
-  if (reply.content) return writeContent(reply.content);
+  if (reply.content) return writeContent(reply.content, await linkOf(event, reply, cursors));
   if (route.paged) return writePage(event, reply, cursors);
   const etag = reply.version === undefined ? undefined : `"${reply.version}"`;
   const headers = {

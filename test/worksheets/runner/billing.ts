@@ -1,5 +1,6 @@
+import { isBilled } from '../../../domain/billables/billable.ts';
 import { addDays, localDateOf } from '../../../domain/calendar/local-date.ts';
-import { isAlreadyBilled, type Reach } from '../../../domain/contracts/billing-state.ts';
+import { type BillingState, isAlreadyBilled, type Reach } from '../../../domain/contracts/billing-state.ts';
 import { cutoffAt } from '../../../domain/ids.ts';
 import { billedStepOf } from '../../../domain/invoicing/billed-step.ts';
 import type { Invoice, InvoiceContent } from '../../../domain/invoicing/invoice.ts';
@@ -7,6 +8,7 @@ import { numberInvoice } from '../../../domain/invoicing/issue.ts';
 import type { ContractFacts } from '../../../domain/operations/pricing/contract-facts.ts';
 import { priceInvoice } from '../../../domain/operations/pricing/price.ts';
 import type { Notice } from '../../../domain/pricing/notice.ts';
+import { correctFromRevised } from '../../../domain/pricing/revised.ts';
 import type { StoryStep } from './format.ts';
 import { holidaysOf } from './rules.ts';
 import type { Standing, World } from './world.ts';
@@ -25,17 +27,24 @@ const MINUTE = 60_000;
 const readLog = ({ log, state }: Standing, { through }: Reach) =>
   log.filter(({ billDate }) => billDate <= through && (state.correctFrom !== null || billDate >= state.windowFrom));
 
+/** The state as the month end reads it: what is revised of billed time is to be corrected. */
+const stateOf = ({ log, state }: Standing, { through }: Reach): BillingState => {
+  const open = log.filter((one) => one.billDate <= through && !isBilled(one, state));
+  const revised = new Set(open.flatMap((one) => (one.kind === 'revision' ? [one.of] : [])));
+  const entries = log.filter(({ billableId }) => revised.has(billableId));
+  return { ...state, correctFrom: correctFromRevised(state, entries) };
+};
+
 /** A contract of the story as the month end reads it. */
-const factsOf = (world: World, standing: Standing, reach: Reach): ContractFacts => ({
-  contract: standing.contract,
-  state: standing.state,
-  stateChangedAt: '',
-  billables: readLog(standing, reach),
-  billed: world.issued.flatMap(
-    ({ invoice, notes }) => billedStepOf(invoice, standing.contract.contractId, notes) ?? [],
-  ),
-  putBacks: standing.putBacks,
-});
+const factsOf = (world: World, found: Standing, reach: Reach): ContractFacts => {
+  const standing = { ...found, state: stateOf(found, reach) };
+  const { contract, state, putBacks } = standing;
+  const billed = world.issued.flatMap(({ invoice, notes }) => {
+    const step = billedStepOf(invoice, contract.contractId, notes);
+    return step ? [{ ...step, invoiceNumber: invoice.formattedNumber }] : [];
+  });
+  return { contract, state, stateChangedAt: '', billables: readLog(standing, reach), billed, putBacks };
+};
 
 /** The invoice with its number: I-1, I-2 … */
 const numbered = ({ issued, tenant }: World, content: InvoiceContent, issuedAt: string): Invoice => {

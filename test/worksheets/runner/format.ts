@@ -143,6 +143,17 @@ export const steps = {
       ...refusal,
     })
     .describe('Changes a time entry that was recorded under a name.'),
+  correct: z
+    .strictObject({
+      correct: z.strictObject({
+        entry: name,
+        minutes: z.number().min(0).max(1440).describe('All in all; 0: it was deleted.'),
+        at: recorded.at,
+        asOf: z.string().optional().describe('Sorts by when it was said: the last word when absent.'),
+      }),
+      ...refusal,
+    })
+    .describe('Says how long a time entry that is on an invoice lasted by now.'),
   amend: z.strictObject({
     amend: z.strictObject({
       contract,

@@ -7,6 +7,7 @@ import { faultsOf } from '../../../functions/shared/http/faults.ts';
 import { runBill } from './billing.ts';
 import { amend, end, resume, revise, suspend, withdraw } from './changes.ts';
 import { compare, type Difference } from './compare.ts';
+import { correct } from './correcting.ts';
 import { runCredit } from './crediting.ts';
 import type { Story, StoryStep } from './format.ts';
 import { inStory } from './place.ts';
@@ -88,6 +89,7 @@ type Change = Exclude<StoryStep, { kind: 'bill' | 'credit' | 'refused' }>;
 const enactors: { readonly [K in Change['kind']]: (world: World, step: Step<K>) => void } = {
   record,
   change,
+  correct,
   amend,
   withdraw,
   revise,
