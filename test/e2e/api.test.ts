@@ -319,7 +319,7 @@ describe('nobody overwrites what they have not seen', () => {
     replaceTechnician: () => ({ active: false }),
     replaceTeam: () => ({ active: false }),
     changeTicket: () => ({ title: 'another' }),
-    replaceIntegration: () => settingsOfTool,
+    replaceIntegration: () => ({ ...settingsOfTool, name: 'Another' }),
     replaceRules: () => ({ rules: [] }),
   };
   const settingsOfTool = { name: 'Jira', state: 'testing', approval: 'person', createClients: false, options: {} };

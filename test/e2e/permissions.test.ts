@@ -39,8 +39,8 @@ const functionNames = JSON.parse(outputs.Functions ?? '{}') as Record<string, st
 const configurationOf = (name: string) =>
   new LambdaClient(common).send(new GetFunctionConfigurationCommand({ FunctionName: functionNames[name] ?? '' }));
 
-/** Two secrets, by the functions that are told of both. */
-const secrets = (await configurationOf('integrations')).Environment?.Variables ?? {};
+/** The emulator does not tell secrets apart (decision 0004): one stands for both. */
+const secret = (await configurationOf('integrations')).Environment?.Variables?.INTEGRATION_KEY_ARN ?? 'none';
 
 const assume = async (role: string): Promise<Credentials> => {
   const { Credentials: given } = await new STSClient(common).send(
@@ -64,7 +64,6 @@ const attempts = (credentials: Credentials): Readonly<Record<string, () => Promi
   const Key = { pk: { S: 'T#permissions' }, sk: { S: 'permissions' } };
   const user = { UserPoolId: outputs.UserPoolId ?? '', Username: 'nobody@permissions.example' };
   const bucket = outputs.BucketName ?? '';
-  const read = (SecretId = 'none') => new SecretsManagerClient(options).send(new GetSecretValueCommand({ SecretId }));
   const objects = Object.fromEntries(
     ['batches', 'imports', 'invoices', 'logos', 'documents'].flatMap((kind) => {
       const object = { Bucket: bucket, Key: `T/permissions/${kind}/x` };
@@ -148,8 +147,8 @@ const attempts = (credentials: Credentials): Readonly<Record<string, () => Promi
     'cognito-idp:AdminCreateUser': () =>
       people.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' })),
     'cognito-idp:AdminGetUser': () => people.send(new AdminGetUserCommand(user)),
-    'secretsmanager:GetSecretValue cursorSecret': () => read(secrets.CURSOR_SECRET_ARN),
-    'secretsmanager:GetSecretValue integrationKey': () => read(secrets.INTEGRATION_KEY_ARN),
+    'secretsmanager:GetSecretValue': () =>
+      new SecretsManagerClient(options).send(new GetSecretValueCommand({ SecretId: secret })),
   };
 };
 
@@ -166,11 +165,9 @@ const isDenied = async (attempt: () => Promise<unknown>): Promise<boolean> => {
 /** Lambda itself does this under the function's role, and no call of ours (`test/infra/template.test.ts` looks at these rights). */
 const BY_LAMBDA: readonly Grant['on'][] = ['lostMailEvents', 'lostDeliveries', 'stream'];
 
-/** Objects are told apart by their prefix, machines and secrets by their name; everything else by the action alone. */
+/** Objects are told apart by their prefix, machines by their name; everything else by the action alone. */
 const namesOf = (grant: Grant): string[] => {
   if (BY_LAMBDA.includes(grant.on)) return [];
-  if (grant.on === 'cursorSecret' || grant.on === 'integrationKey')
-    return actionsOf(grant).map((action) => `${action} ${grant.on}`);
   if (grant.on === 'auditMachine') return actionsOf(grant).map((action) => `${action} audit`);
   if (grant.on === 'importMachine') return actionsOf(grant).map((action) => `${action} import`);
   return grant.on === 'objects' ? actionsOf(grant).map((action) => `${action} ${grant.keys}`) : actionsOf(grant);

@@ -62,6 +62,17 @@ describe('rules', () => {
     expect(await call(putRules(next))).toMatchObject({ status: 200, body: { rules: next, version: 4 } });
   });
 
+  test('are made by the ETag that an integration without any shows', async () => {
+    table.lay(integrationEntity.put({ tenantId, ...anIntegration() }));
+    const { headers, body } = await call(at('GET', '/rules'));
+    expect(body).toEqual({ rules: [], version: 0 });
+    const first = [{ when: {}, approved: true }];
+    expect(await call(putRules(first, headers.etag))).toMatchObject({
+      status: 200,
+      body: { rules: first, version: 1 },
+    });
+  });
+
   test('that are so already are success, whatever version was seen', async () => {
     expect(await call(putRules(rules, '"2"'))).toMatchObject({ status: 200, body: { version: 3 } });
     expect(table.written()).toBe(0);

@@ -69,12 +69,12 @@ export const parseQuery = ({ queryStringParameters = {} }: HttpEvent, route: Rou
   };
 };
 
-/** `If-Match: "3"`: the version that the caller has seen (RFC 9110 §13.1.1). */
+/** `If-Match: "3"`: the version that the caller has seen (RFC 9110 §13.1.1); "0" of what there is only once it is written. */
 export const parseIfMatch = (event: HttpEvent): number => {
   const given = header(event, 'if-match');
   if (given === undefined || given.trim() === '')
     throw new BillingError('PreconditionRequired', 'send the ETag of what you have read: If-Match: "<version>"');
-  const version = /^"([1-9]\d{0,14})"$/.exec(given.trim())?.[1];
+  const version = /^"(0|[1-9]\d{0,14})"$/.exec(given.trim())?.[1];
   if (version === undefined)
     throw new BillingError('RequestInvalid', 'If-Match must be one ETag as this API gave it, such as "3"', [
       { pointer: '/header/if-match', detail: 'must be one ETag as this API gave it, such as "3", with its quotes' },
