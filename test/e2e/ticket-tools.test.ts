@@ -144,7 +144,8 @@ const organisationOf: Readonly<Record<Provider, object>> = {
 
 /** Who works there. */
 const technicianOf: Readonly<Record<Provider, object>> = {
-  zendesk: { email: 'ada@firm.example' },
+  // Its events tell people by their ids, its triggers by their addresses: the last word is an event's.
+  zendesk: { id: '8447388090494' },
   jira: { id: '5f6070093242e8006f4a0000' },
   freshdesk: { email: 'sarah@example.com' },
   halopsa: { name: 'Ada' },
@@ -275,7 +276,7 @@ describe('a month of seven ticketing tools', () => {
     const { clientId } = toolOf('freshdesk');
     const proposed = await api.all(`/clients/${clientId}/time-entries`);
     expect(proposed.map(({ waitsFor }: Answer) => waitsFor)).toEqual([['approval']]);
-    await api.must('POST', '/time-entries/approve', { body: { filter: { clientId, state: 'proposed' } } });
+    await api.must('POST', '/time-entries/approve', { body: { filter: { clientId } } });
   });
 
   test('and is billed once: 220 minutes on seven invoices', async () => {
