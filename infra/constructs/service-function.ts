@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -22,16 +22,20 @@ export class ServiceFunction extends Construct {
   constructor(scope: Construct, id: string, { spec, stage, granted }: ServiceFunctionProps) {
     super(scope, id);
     const reserved = spec.reserved?.(stage);
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const logGroup = new LogGroup(this, 'Log', { retention: stage.logDays, removalPolicy: RemovalPolicy.DESTROY });
-    role.addToPolicy(
+    const statements = [
       new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [logGroup.logGroupArn],
       }),
-    );
-    for (const grant of spec.grants)
-      for (const statement of statementsOf(grant, granted, stage)) role.addToPolicy(statement);
+      new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }),
+      ...spec.grants.flatMap((grant) => statementsOf(grant, granted, stage)),
+    ];
+    // In the role itself: a policy beside it would be one more resource for each function, and a stack has at most 500.
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: { rights: new PolicyDocument({ statements }) },
+    });
 
     this.lambda = new LambdaFunction(this, 'Function', {
       description: spec.entry,
@@ -42,7 +46,7 @@ export class ServiceFunction extends Construct {
       memorySize: spec.megabytes,
       timeout: Duration.seconds(spec.seconds),
       tracing: Tracing.ACTIVE,
-      role,
+      role: role.withoutPolicyUpdates(),
       logGroup,
       environment: {
         ...everywhere(stage),

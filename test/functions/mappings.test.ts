@@ -67,7 +67,7 @@ describe('rules', () => {
     const { headers, body } = await call(at('GET', '/rules'));
     expect(body).toEqual({ rules: [], version: 0 });
     const first = [{ when: {}, approved: true }];
-    expect(await call(putRules(first, headers.etag))).toMatchObject({
+    expect(await call(putRules(first, String(headers.etag)))).toMatchObject({
       status: 200,
       body: { rules: first, version: 1 },
     });

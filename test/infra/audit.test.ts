@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AuditClosing } from '../../domain/operations/audits/close.ts';
 import { auditDefinition } from '../../infra/constructs/audit.ts';
 import { auditFunctions } from '../../infra/functions/audit.ts';
-import { ofType, statementsOf, synthesize } from './synthesize.ts';
+import { ofType, rolesOf, statementsOf, synthesize } from './synthesize.ts';
 
 interface State {
   readonly Type: string;
@@ -102,9 +102,9 @@ describe('in the template', () => {
 
   test('no function that may start the one machine can start the other by that', () => {
     const startable = (machine: string) =>
-      ofType(prod, 'AWS::IAM::Policy').flatMap(([id, { Properties }]) =>
-        Properties.PolicyDocument.Statement.some(
-          ({ Action, Resource }: { Action: unknown; Resource: unknown }) =>
+      rolesOf(prod).flatMap(([id, statements]) =>
+        statements.some(
+          ({ Action, Resource }) =>
             [Action].flat().includes('states:StartExecution') && JSON.stringify(Resource).includes(`-${machine}"`),
         )
           ? [id.replace(/Role.*/, '')]

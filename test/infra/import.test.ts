@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { importDefinition } from '../../infra/constructs/import.ts';
 import { importFunctions } from '../../infra/functions/imports.ts';
-import { ofType, statementsOf, synthesize } from './synthesize.ts';
+import { ofType, rolesOf, statementsOf, synthesize } from './synthesize.ts';
 
 interface State {
   readonly Type: string;
@@ -57,9 +57,9 @@ describe('in the template', () => {
   });
 
   test('only the API starts it, and only it calls its functions', () => {
-    const starting = ofType(prod, 'AWS::IAM::Policy').flatMap(([id, { Properties }]) =>
-      Properties.PolicyDocument.Statement.some(
-        ({ Action, Resource }: { Action: unknown; Resource: unknown }) =>
+    const starting = rolesOf(prod).flatMap(([id, statements]) =>
+      statements.some(
+        ({ Action, Resource }) =>
           [Action].flat().includes('states:StartExecution') && JSON.stringify(Resource).includes('-Import"'),
       )
         ? [id.replace(/Role.*/, '')]

@@ -60,10 +60,23 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, unknown>>;
 }
 
+/** What each role may do, by the role's logical id: what is written in it, and in policies beside it. */
+export const rolesOf = (synthesized: Synthesized): readonly (readonly [string, readonly Statement[]])[] =>
+  ofType(synthesized, 'AWS::IAM::Role').map(([role, { Properties }]) => {
+    const beside = ofType(synthesized, 'AWS::IAM::Policy').filter(([, policy]) =>
+      policy.Properties.Roles.some((one: { readonly Ref: string }) => one.Ref === role),
+    );
+    const within = (Properties.Policies ?? []) as { readonly PolicyDocument: { readonly Statement: Statement[] } }[];
+    return [
+      role,
+      [...within, ...beside.map(([, policy]) => policy.Properties)].flatMap(
+        ({ PolicyDocument }) => PolicyDocument.Statement,
+      ),
+    ];
+  });
+
 /** What a role may do. */
-export const statementsOf = (synthesized: Synthesized, role: string): Statement[] =>
-  ofType(synthesized, 'AWS::IAM::Policy')
-    .filter(([, { Properties }]) => Properties.Roles.some((one: { readonly Ref: string }) => one.Ref === role))
-    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
+export const statementsOf = (synthesized: Synthesized, role: string): readonly Statement[] =>
+  rolesOf(synthesized).find(([id]) => id === role)?.[1] ?? [];
 
 export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
