@@ -1,5 +1,6 @@
 import { covers } from '../calendar/period.ts';
 import { type Contract, termOf } from '../contracts/contract.ts';
+import { usualContractOf } from '../contracts/usual-contract.ts';
 import { Id } from '../ids.ts';
 import { foldName } from '../imports/directory.ts';
 import { type ClientOf, clientOf } from './client-of.ts';
@@ -88,12 +89,11 @@ const usual = (client: ClientOf, facts: MappingFacts, { contracts, defaultContra
   if ('waiting' in client) return client;
   const { clientId } = client;
   const active = contracts.filter((one) => one.clientId === clientId && covering(one, facts));
-  const [first] = active;
-  if (first === undefined)
-    return waitingFor('contractMissing', clientId, `no contract of the client covers ${facts.day}: add or prolong one`);
-  const preferred = active.find(({ contractId }) => contractId === defaultContractId);
-  if (preferred !== undefined) return { contract: preferred };
-  return active.length === 1 ? { contract: first } : ambiguous(clientId, active.length, facts);
+  const contract = usualContractOf(active, defaultContractId);
+  if (contract !== undefined) return { contract };
+  return active.length > 0
+    ? ambiguous(clientId, active.length, facts)
+    : waitingFor('contractMissing', clientId, `no contract of the client covers ${facts.day}: add or prolong one`);
 };
 
 const waitingFor = (reason: WaitingReason, clientId: string, detail: string): ContractOf => ({

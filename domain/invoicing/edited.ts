@@ -48,7 +48,3 @@ export const asComputed = (line: TaxedLine): TaxedLine | undefined => {
   const { taxRateId: _t, discount: _d, gross: _g, ...same } = rest;
   return { ...same, ...edited.computed };
 };
-
-/** A document's parts without what was changed on them by hand: what follows from them is not changed itself. */
-export const withoutEdits = <T extends { readonly edited?: unknown }>({ edited: _, ...rest }: T): Omit<T, 'edited'> =>
-  rest;

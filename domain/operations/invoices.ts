@@ -11,6 +11,7 @@ import { concurrently } from './concurrently.ts';
 import type { Needs } from './ports.ts';
 import type { SettlementNeeds } from './settlements/enter.ts';
 import { readDocument, type StandingDocument, withStanding, withStandings } from './settlements/read.ts';
+import { tenantOf } from './tenants/tenant-of.ts';
 
 type Reading = Pick<Needs, 'stores'>;
 
@@ -38,8 +39,7 @@ export const getInvoice =
 export const listInvoices =
   ({ stores }: Reading) =>
   async (tenantId: string, { limit, cursor }: PageRequest, series?: string): Promise<Page<Invoice>> => {
-    const tenant = await stores.tenants.get(tenantId);
-    if (!tenant) throw new BillingError('NotFound', 'there is no such tenant');
+    const tenant = await tenantOf(stores, tenantId);
     const name = series ?? tenant.settings.series.invoices.prefix;
     const items = await stores.ledger.list(tenantId, name, limit, cursor === undefined ? undefined : Number(cursor));
     const last = items.at(-1)?.number ?? 1;
@@ -57,8 +57,7 @@ export const listInvoicesOfClient =
 export const listOpenInvoices =
   ({ stores, clock }: SettlementNeeds) =>
   async (tenantId: string, status: 'open' | 'overdue', page: PageRequest): Promise<Page<Invoice>> => {
-    const tenant = await stores.tenants.get(tenantId);
-    if (!tenant) throw new BillingError('NotFound', 'there is no such tenant');
+    const tenant = await tenantOf(stores, tenantId);
     const today = todayOf(tenant, clock());
     const to = addDays(today, status === 'open' ? OPEN_DAYS.ahead : -1);
     const listed = await stores.settlements.openPage(tenantId, { from: addDays(today, -OPEN_DAYS.back), to }, page);
@@ -70,8 +69,7 @@ export const listOpenInvoices =
 export const standingsOf =
   (needs: SettlementNeeds) =>
   async (tenantId: string, { items, cursor }: Page<Invoice>): Promise<Page<StandingDocument>> => {
-    const tenant = await needs.stores.tenants.get(tenantId);
-    if (!tenant) throw new BillingError('NotFound', 'there is no such tenant');
+    const tenant = await tenantOf(needs.stores, tenantId);
     return { items: await withStandings(needs, tenantId, items, todayOf(tenant, needs.clock())), cursor };
   };
 

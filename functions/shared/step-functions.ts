@@ -1,34 +1,18 @@
 import {
   DescribeExecutionCommand,
-  ExecutionAlreadyExists,
   ExecutionDoesNotExist,
   SendTaskSuccessCommand,
   type SFNClient,
-  StartExecutionCommand,
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import type { Machine } from '../../domain/operations/ports.ts';
-
-/** Runs what is allowed to have been done already. */
-const unless = async (already: (error: unknown) => boolean, call: () => Promise<unknown>): Promise<void> => {
-  try {
-    await call();
-  } catch (error) {
-    if (!already(error)) throw error;
-  }
-};
+import { startOnce } from './start-once.ts';
 
 /** The month-end state machine. */
 export const stepFunctionsMachine = (sfn: SFNClient, stateMachineArn: string): Machine => ({
   start: (name, { tenantId, batchId, attempt = 0 }) =>
-    unless(
-      (error) => error instanceof ExecutionAlreadyExists,
-      () => {
-        const input = JSON.stringify({ tenantId, batchId, attempt });
-        return sfn.send(new StartExecutionCommand({ stateMachineArn, name, input }));
-      },
-    ),
+    startOnce(sfn, stateMachineArn)(name, { tenantId, batchId, attempt }),
   async standing(name) {
     const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
     try {
@@ -39,10 +23,12 @@ export const stepFunctionsMachine = (sfn: SFNClient, stateMachineArn: string): M
       throw error;
     }
   },
-  // The decision is in the table: a machine that no longer waits has either read it or will be started anew.
-  succeed: (taskToken, output) =>
-    unless(
-      (error) => error instanceof TaskDoesNotExist || error instanceof TaskTimedOut,
-      () => sfn.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) })),
-    ),
+  async succeed(taskToken, output) {
+    try {
+      await sfn.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(output) }));
+    } catch (error) {
+      // The decision is in the table: a machine that no longer waits has either read it or will be started anew.
+      if (!(error instanceof TaskDoesNotExist || error instanceof TaskTimedOut)) throw error;
+    }
+  },
 });

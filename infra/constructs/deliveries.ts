@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnEventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.ts';
+import { deadLetters } from './dead-letters.ts';
 
 const written = (image: Readonly<Record<string, unknown>>) => ({
   pattern: JSON.stringify({ eventName: ['INSERT', 'MODIFY'], dynamodb: { NewImage: image } }),
@@ -26,12 +26,7 @@ export class Deliveries extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.lost = new Queue(this, 'Lost', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    acknowledge(this, { 'AwsSolutions-SQS3': 'This is a dead-letter queue itself.' });
+    this.lost = deadLetters(this, 'Lost');
   }
 
   /** A record that fails is tried five times more within an hour; it is told apart from its batch, so that it holds up no others. */

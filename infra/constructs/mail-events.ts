@@ -1,10 +1,9 @@
-import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { CfnEventInvokeConfig, type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.ts';
+import { deadLetters } from './dead-letters.ts';
 import type { Mail } from './mail.ts';
 
 /** As EventBridge names what the configuration set publishes (`mail.ts`). */
@@ -24,12 +23,7 @@ export class MailEvents extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.lost = new Queue(this, 'Lost', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    acknowledge(this, { 'AwsSolutions-SQS3': 'This is a dead-letter queue itself.' });
+    this.lost = deadLetters(this, 'Lost');
   }
 
   /**

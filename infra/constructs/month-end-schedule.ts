@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge } from '../acknowledge.ts';
+import { deadLetters } from './dead-letters.ts';
 import { callOnSchedule } from './scheduled-call.ts';
 
 /**
@@ -15,11 +15,7 @@ export class MonthEndSchedule extends Construct {
 
   constructor(scope: Construct, id: string, start: IFunction) {
     super(scope, id);
-    this.missed = new Queue(this, 'Missed', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
+    this.missed = deadLetters(this, 'Missed');
     callOnSchedule(this, 'Hourly', {
       description: 'Starts the month ends that are due',
       cron: { minute: '5' },
@@ -28,6 +24,5 @@ export class MonthEndSchedule extends Construct {
       retryAttempts: 5,
       maxEventAge: Duration.minutes(50),
     });
-    acknowledge(this, { 'AwsSolutions-SQS3': 'This is a dead-letter queue itself.' });
   }
 }

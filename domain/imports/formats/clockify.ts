@@ -1,8 +1,8 @@
-import { cellsIn, lines, oneLine, type Row, yesOrNo } from '../cell.ts';
+import type { Row } from '../cell.ts';
 import { anyDate } from '../dates.ts';
-import { invalid, type RowResult } from '../row.ts';
-import { spanOf } from '../span.ts';
-import { factsIn, type ImportedWork, type Reading, type TimeFormat } from '../time-format.ts';
+import { intervalIn } from '../interval.ts';
+import type { RowResult } from '../row.ts';
+import type { ImportedWork, Reading, TimeFormat } from '../time-format.ts';
 import { anyDuration, anyTime } from '../times.ts';
 
 const required = [
@@ -18,40 +18,15 @@ const required = [
 const optional = ['Project', 'Description', 'Task', 'Email'] as const;
 type Column = (typeof required)[number] | (typeof optional)[number];
 
-const columnOf = {
-  technician: 'User',
-  ticket: 'Project',
-  workType: 'Task',
-  description: 'Description',
-} as const;
-
 const workIn = (row: Row<Column>, { zone, dateOrder }: Reading): RowResult<ImportedWork> => {
-  const client = oneLine(row.Client);
-  if (client === undefined) return invalid('"Client" is empty: give the project a client in Clockify');
-  const facts = factsIn(
-    {
-      technician: oneLine(row.User),
-      ticket: oneLine(row.Project),
-      workType: oneLine(row.Task),
-      description: lines(row.Description),
-    },
-    columnOf,
-  );
-  if ('fault' in facts) return facts;
   const date = anyDate(dateOrder);
-  const cells = cellsIn(row, {
-    charging: ['Billable', yesOrNo],
+  return intervalIn(row, 'Clockify', zone, {
     duration: ['Duration (h)', anyDuration],
     startDate: ['Start Date', date],
     startTime: ['Start Time', anyTime],
     endDate: ['End Date', date],
     endTime: ['End Time', anyTime],
   });
-  if ('fault' in cells) return cells;
-  const { charging, ...interval } = cells.value;
-  const span = spanOf(interval, zone);
-  if ('fault' in span) return span;
-  return { value: { kind: 'time', client, ...span.value, ...facts.value, charging } };
 };
 
 /**

@@ -6,16 +6,14 @@ import type { Stored } from '../../table/log-row.ts';
 import type { Stores } from '../../table/stores.ts';
 import type { Page, PageRequest } from '../../table/table.ts';
 import type { Needs } from '../ports.ts';
+import { tenantOf } from '../tenants/tenant-of.ts';
 
 type Reading = Pick<Needs, 'stores'>;
 
 export type StoredOf<K extends BillableKind> = Stored<Extract<Billable, { kind: K }>>;
 
-export const zoneOf = async ({ tenants }: Pick<Stores, 'tenants'>, tenantId: string): Promise<string> => {
-  const tenant = await tenants.get(tenantId);
-  if (!tenant) throw new BillingError('NotFound', 'there is no such tenant');
-  return tenant.settings.timeZone;
-};
+export const zoneOf = async (stores: Pick<Stores, 'tenants'>, tenantId: string): Promise<string> =>
+  (await tenantOf(stores, tenantId)).settings.timeZone;
 
 /** A contract that must be there; `pointer` names the field that asked for it, if a body did. */
 export const contractOf = async (

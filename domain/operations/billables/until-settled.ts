@@ -1,9 +1,8 @@
 import type { BillableKind } from '../../billables/billable.ts';
-import { BillingError } from '../../errors.ts';
-import { ATTEMPT_MILLISECONDS, withinDeadline } from '../../table/deadline.ts';
+import { BillingError, type BillingErrorCode } from '../../errors.ts';
 import type { ChangeOutcome } from '../../table/log-store.ts';
-import { sleep } from '../concurrently.ts';
 import type { Needs } from '../ports.ts';
+import { untilDone } from '../until-done.ts';
 import { billableOf, type StoredOf } from './read.ts';
 
 export interface BillableKey {
@@ -18,7 +17,13 @@ export interface BillableVersion extends BillableKey {
 }
 
 /** How often a change is tried again when only the contract's state has moved on meanwhile. */
-const ATTEMPTS = 6;
+const PATIENCE = { attempts: 6, busy: 'many changes are being made to this contract' };
+
+const refusals: Readonly<Record<Exclude<ChangeOutcome, 'changed' | 'stale'>, readonly [BillingErrorCode, string]>> = {
+  billed: ['BillableLocked', 'it is on an invoice: it can only be corrected by a credit note'],
+  accounted: ['TimeAccounted', 'it is accounted and locked: take its accounting back first'],
+  revised: ['TimeAccounted', 'a revision of when it was accounted says how long it lasted: delete that'],
+};
 
 /**
  * Tries until the write went through or the facts forbid it. Every attempt looks at the billable anew: another version of
@@ -30,24 +35,13 @@ export const untilSettled = async <K extends BillableKind>(
   { tenantId, contractId, billableId, expected }: BillableKey & { readonly expected?: number },
   write: (read: StoredOf<K>) => Promise<ChangeOutcome>,
 ): Promise<void> => {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const outcome = await withinDeadline(ATTEMPT_MILLISECONDS, async () => {
-      const read = await billableOf(stores, kinds, tenantId, contractId, billableId);
-      if (expected !== undefined && read.version !== expected)
-        throw new BillingError('VersionStale', `it has version ${read.version} by now: read it again`);
-      return write(read);
-    });
-    if (outcome === 'changed') return;
-    if (outcome === 'billed')
-      throw new BillingError('BillableLocked', 'it is on an invoice: it can only be corrected by a credit note');
-    if (outcome === 'accounted')
-      throw new BillingError('TimeAccounted', 'it is accounted and locked: take its accounting back first');
-    if (outcome === 'revised')
-      throw new BillingError(
-        'TimeAccounted',
-        'a revision of when it was accounted says how long it lasted: delete that',
-      );
-    await sleep(20 * attempt * (1 + Math.random()));
-  }
-  throw new BillingError('ServiceBusy', 'many changes are being made to this contract: try again in a moment');
+  await untilDone(async () => {
+    const read = await billableOf(stores, kinds, tenantId, contractId, billableId);
+    if (expected !== undefined && read.version !== expected)
+      throw new BillingError('VersionStale', `it has version ${read.version} by now: read it again`);
+    const outcome = await write(read);
+    if (outcome === 'changed') return outcome;
+    if (outcome === 'stale') return undefined;
+    throw new BillingError(...refusals[outcome]);
+  }, PATIENCE);
 };

@@ -7,7 +7,7 @@ import { waitingForTicket } from '../../integrations/subject.ts';
 import type { TicketRecord } from '../../tickets/ticket.ts';
 import { changedByWork, entryOfWork, type WorkFacts, workedIn } from '../../tickets/work.ts';
 import { contractOf, zoneOf } from '../billables/read.ts';
-import { standingFor } from '../tickets/settle.ts';
+import { ticketTimeOf } from '../tickets/settle.ts';
 import { type StoredEntry, settleEntry } from '../tickets/settle-entry.ts';
 import { untilDone } from '../until-done.ts';
 import type { Applied, ApplyNeeds } from './apply-news.ts';
@@ -140,12 +140,10 @@ const restore = async (
  * it follows now.
  */
 const known = async ({ needs, tenantId, ticket }: Applying, stored: StoredEntry): Promise<Applied | undefined> => {
-  if (stored.version > 1 || ticket?.contractId === undefined) return KNOWN;
+  if (stored.version > 1 || ticket === undefined) return KNOWN;
   const { stores } = needs;
-  const record = await contractOf(stores, tenantId, ticket.contractId);
-  const standing = await standingFor(stores, tenantId, ticket, record);
-  const time = { contract: record.contract, left: ticket.left ?? [], standing };
-  const outcome = await settleEntry(stores, tenantId, stored, time);
+  const time = await ticketTimeOf(stores, tenantId, ticket);
+  const outcome = time && (await settleEntry(stores, tenantId, stored, time));
   return outcome === 'stale' ? undefined : KNOWN;
 };
 
@@ -166,7 +164,8 @@ const change = async (
   const { billDate: _b, ulid: _u, version: _v, ...before } = stored;
   const there = { ...resolved, contractId: target.contract.contractId };
   const changed = changedByWork(before, waitsOf(stored), { ...facts, resolved: there }, waits);
-  if (await isRevised(applying, stored)) return reviseWork(applying, stored, facts.span.seconds);
+  // It was accounted, then revised, then opened again: its revisions hold over what it says.
+  if (await stores.log.isRevised(tenantId, stored)) return reviseWork(applying, stored, facts.span.seconds);
   const held = isWaiting(changed);
   const outcome =
     changed.contractId === stored.contractId
@@ -175,7 +174,3 @@ const change = async (
   if (outcome === 'changed') return verified(applying);
   return outcome === 'stale' ? undefined : reviseWork(applying, stored, facts.span.seconds);
 };
-
-/** Whether it was accounted, then revised, then opened again (two changes at least): its revisions hold over what it says. */
-const isRevised = async ({ needs, tenantId }: Applying, stored: StoredEntry): Promise<boolean> =>
-  stored.version > 2 && (await needs.stores.log.revisionsOf(tenantId, stored)).length > 0;

@@ -2,6 +2,7 @@ import type { StoredBatch } from '../../table/batch-store.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { notFound } from '../change.ts';
 import type { TableNeeds } from '../ports.ts';
+import { tenantOf } from '../tenants/tenant-of.ts';
 
 /** What a step of the machine works on, as both are now. Throws `NotFound`. */
 export const loadBatch = async (
@@ -9,8 +10,7 @@ export const loadBatch = async (
   tenantId: string,
   batchId: string,
 ): Promise<{ readonly tenant: Tenant; readonly batch: StoredBatch }> => {
-  const [tenant, batch] = await Promise.all([stores.tenants.get(tenantId), stores.batches.get(tenantId, batchId)]);
-  if (!tenant) throw notFound('tenant', tenantId);
+  const [tenant, batch] = await Promise.all([tenantOf(stores, tenantId), stores.batches.get(tenantId, batchId)]);
   if (!batch) throw notFound('batch', batchId);
   return { tenant, batch };
 };

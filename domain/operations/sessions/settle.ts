@@ -3,17 +3,11 @@ import { accepted } from '../../billables/checked.ts';
 import type { Instant } from '../../calendar/local-date.ts';
 import { entryOf, type Subject } from '../../timers/entries.ts';
 import { endedSession, measuredIn, minimumSecondsOf, type Session } from '../../timers/session.ts';
-import { notFound } from '../change.ts';
 import type { Needs } from '../ports.ts';
+import { tenantOf } from '../tenants/tenant-of.ts';
 import { subjectOf, writeTimed } from '../timers/subject.ts';
 
 type SessionNeeds = Pick<Needs, 'stores' | 'clock'>;
-
-const settingsOf = async ({ tenants }: Needs['stores'], tenantId: string) => {
-  const tenant = await tenants.get(tenantId);
-  if (!tenant) throw notFound('tenant', tenantId);
-  return tenant.settings;
-};
 
 const entryIn = (session: Session, subject: Subject, zone: string): TimeEntry =>
   accepted(entryOf(measuredIn(session), subject, zone));
@@ -25,10 +19,8 @@ export const endOf = async (
   session: Session,
   saidEnd: Instant | undefined,
 ): Promise<Session> => {
-  const [{ timeZone, timeTracking }, subject] = await Promise.all([
-    settingsOf(stores, tenantId),
-    subjectOf(stores, tenantId, session),
-  ]);
+  const [{ settings }, subject] = await Promise.all([tenantOf(stores, tenantId), subjectOf(stores, tenantId, session)]);
+  const { timeZone, timeTracking } = settings;
   const rules = {
     mostSeconds: timeTracking.forgottenAfterMinutes * 60,
     minimumSeconds: minimumSecondsOf(subject.contract, session, timeZone, timeTracking.minimumSessionSeconds),
@@ -45,13 +37,9 @@ export const endOf = async (
  */
 export const settleSession = async ({ stores }: SessionNeeds, tenantId: string, session: Session): Promise<Session> => {
   if (session.status !== 'ended') return session;
-  const [{ timeZone }, subject] = await Promise.all([
-    settingsOf(stores, tenantId),
-    subjectOf(stores, tenantId, session),
-  ]);
-  const entry = entryIn(session, subject, timeZone);
-  await writeTimed(stores, tenantId, session, [entry]);
-  const recorded = { contractId: entry.contractId, billableIds: [entry.billableId] };
+  const [{ settings }, subject] = await Promise.all([tenantOf(stores, tenantId), subjectOf(stores, tenantId, session)]);
+  const entry = entryIn(session, subject, settings.timeZone);
+  const recorded = await writeTimed(stores, tenantId, session, [entry]);
   const settled: Session = { ...session, status: 'recorded', recorded };
   await stores.sessions.replace(tenantId, session, settled);
   return { ...settled, version: session.version + 1 };

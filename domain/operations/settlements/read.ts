@@ -5,6 +5,7 @@ import { type DocumentStanding, standingOf } from '../../invoicing/status.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { todayOf } from '../../tenants/today.ts';
 import { notFound } from '../change.ts';
+import { tenantOf } from '../tenants/tenant-of.ts';
 import type { SettlementNeeds } from './enter.ts';
 
 /** A document with its tenant, whose day it is that says what is overdue. */
@@ -19,8 +20,7 @@ export const readDocument = async (
   tenantId: string,
   invoiceId: string,
 ): Promise<TenantDocument> => {
-  const [tenant, document] = await Promise.all([stores.tenants.get(tenantId), stores.ledger.get(tenantId, invoiceId)]);
-  if (!tenant) throw notFound('tenant', tenantId);
+  const [tenant, document] = await Promise.all([tenantOf(stores, tenantId), stores.ledger.get(tenantId, invoiceId)]);
   if (!document) throw notFound('invoice', invoiceId);
   return { tenant, document, today: todayOf(tenant, clock()) };
 };

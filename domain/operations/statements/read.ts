@@ -9,6 +9,7 @@ import { todayOf } from '../../tenants/today.ts';
 import { notFound } from '../change.ts';
 import { concurrently } from '../concurrently.ts';
 import type { TableNeeds } from '../ports.ts';
+import { tenantOf } from '../tenants/tenant-of.ts';
 
 type StatementNeeds = Pick<TableNeeds, 'stores' | 'clock'>;
 
@@ -74,9 +75,8 @@ const refused = (pointer: string, detail: string): BillingError =>
 export const readStatement =
   (needs: StatementNeeds) =>
   async (tenantId: string, clientId: string, dates: StatementDates, told = ''): Promise<ClientStatement> => {
-    const { tenants, clients } = needs.stores;
-    const [tenant, client] = await Promise.all([tenants.get(tenantId), clients.get(tenantId, clientId)]);
-    if (!tenant) throw notFound('tenant', tenantId);
+    const { stores } = needs;
+    const [tenant, client] = await Promise.all([tenantOf(stores, tenantId), stores.clients.get(tenantId, clientId)]);
     if (!client) throw notFound('client', clientId);
     const today = todayOf(tenant, needs.clock());
     const { on = today, from = addDays(on, -DEFAULT_DAYS) } = dates;

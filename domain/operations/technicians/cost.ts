@@ -3,8 +3,8 @@ import { BillingError } from '../../errors.ts';
 import { minorDigits } from '../../money/currency.ts';
 import { type CostedWork, costOf, type WorkCost } from '../../technicians/cost.ts';
 import { contractOf } from '../billables/read.ts';
-import { notFound } from '../change.ts';
 import type { Needs } from '../ports.ts';
+import { tenantOf } from '../tenants/tenant-of.ts';
 import { readTechnician } from './technicians.ts';
 
 type CostNeeds = Pick<Needs, 'stores'>;
@@ -37,14 +37,13 @@ const report = async (
   work: readonly CostedWork[],
 ): Promise<CostReport> => {
   const [tenant, rates, technicians] = await Promise.all([
-    stores.tenants.get(tenantId),
+    tenantOf(stores, tenantId),
     stores.costRates.all(tenantId),
     stores.technicians.named(
       tenantId,
       work.map(({ technician }) => technician),
     ),
   ]);
-  if (!tenant) throw notFound('tenant', tenantId);
   const { currency } = tenant.settings;
   const teamOf = (technician: string) => technicians.get(technician)?.team;
   return { from, to, currency, ...costOf(work, rates, teamOf, minorDigits(currency)) };

@@ -6,18 +6,16 @@ import type { MonthEndSchedule } from '../../table/tenant-store.ts';
 import { dunningScheduleOf } from '../../tenants/dunning-schedule.ts';
 import { nextMonthEnd } from '../../tenants/month-end-day.ts';
 import type { Tenant, TenantSettings } from '../../tenants/tenant.ts';
-import { isAlready, notFound, stale } from '../change.ts';
+import { isAlready, stale } from '../change.ts';
 import type { Needs } from '../ports.ts';
+import { tenantOf } from './tenant-of.ts';
 
 type SettingsNeeds = Pick<Needs, 'stores'>;
 
 export const readTenant =
   ({ stores }: SettingsNeeds) =>
-  async (tenantId: string): Promise<Tenant> => {
-    const tenant = await stores.tenants.get(tenantId);
-    if (!tenant) throw notFound('tenant', tenantId);
-    return tenant;
-  };
+  (tenantId: string): Promise<Tenant> =>
+    tenantOf(stores, tenantId);
 
 /** A month end whose hour has come but which has not started yet keeps its hour: a change must not make it vanish. */
 const scheduleAfter = (

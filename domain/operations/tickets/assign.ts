@@ -1,6 +1,7 @@
 import { type LocalDate, localDateOf } from '../../calendar/local-date.ts';
 import { covers } from '../../calendar/period.ts';
 import { type Contract, termOf } from '../../contracts/contract.ts';
+import { usualContractOf } from '../../contracts/usual-contract.ts';
 import { BillingError } from '../../errors.ts';
 import type { TicketRecord } from '../../tickets/ticket.ts';
 import { contractOf, zoneOf } from '../billables/read.ts';
@@ -28,8 +29,7 @@ const usualContract = async (
   const detail = 'there is no such client';
   if (!client) throw new BillingError('NotFound', detail, [{ pointer: '/clientId', detail }]);
   const active = (await contracts.ofClient(tenantId, clientId)).filter((one) => covers(termOf(one), day));
-  const preferred = active.find(({ contractId }) => contractId === client.defaultContractId);
-  return preferred ?? (active.length === 1 ? active[0] : undefined);
+  return usualContractOf(active, client.defaultContractId);
 };
 
 /** The ticket as a person assigns it: that holds whatever the mapping of its tool says. */

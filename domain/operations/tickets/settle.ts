@@ -4,7 +4,6 @@ import type { StoredBillable } from '../../table/log-row.ts';
 import type { Stores } from '../../table/stores.ts';
 import type { TicketRecord } from '../../tickets/ticket.ts';
 import { isPerOrder, type Standing, standingOf } from '../../tickets/waits.ts';
-import type { Needs } from '../ports.ts';
 import { untilAgreed, untilDone } from '../until-done.ts';
 import { type StoredEntry, settleEntry, type TicketTime } from './settle-entry.ts';
 
@@ -91,7 +90,7 @@ const settleTimeOf = async (stores: Settling, tenantId: string, ticket: TicketRe
  * for it or no longer. Says so on the ticket only when it is done, so whoever finds it undone does it again.
  */
 export const settleTicket =
-  ({ stores }: { readonly stores: Settling } & Partial<Needs>) =>
+  ({ stores }: { readonly stores: Settling }) =>
   (tenantId: string, ticketId: string): Promise<TicketRecord> =>
     untilAgreed(async () => {
       const read = await stores.tickets.get(tenantId, ticketId);

@@ -6,10 +6,6 @@ export interface EntryKey {
   readonly billableId: string;
 }
 
-export interface EachOutcome<Outcome extends string> extends EntryKey {
-  readonly outcome: Outcome;
-}
-
 /** Ids are unique on a contract only: a tool's reference may come on two. */
 export const nameOf = ({ contractId, billableId }: EntryKey): string => `${contractId} ${billableId}`;
 

@@ -2,8 +2,8 @@ import type { TimeEntry } from '../../billables/billable.ts';
 import { accepted, type Checked } from '../../billables/checked.ts';
 import { entriesOfTimer, type Subject } from '../../timers/entries.ts';
 import type { Timer } from '../../timers/timer.ts';
-import { notFound } from '../change.ts';
 import type { Needs } from '../ports.ts';
+import { tenantOf } from '../tenants/tenant-of.ts';
 import { subjectOf, writeTimed } from './subject.ts';
 
 type SettleNeeds = Pick<Needs, 'stores'>;
@@ -14,13 +14,8 @@ export interface Measuring {
   readonly mostSeconds: number;
 }
 
-export const measuringOf = async (
-  { tenants }: Pick<Needs['stores'], 'tenants'>,
-  tenantId: string,
-): Promise<Measuring> => {
-  const tenant = await tenants.get(tenantId);
-  if (!tenant) throw notFound('tenant', tenantId);
-  const { timeZone, timeTracking } = tenant.settings;
+export const measuringOf = async (stores: Pick<Needs['stores'], 'tenants'>, tenantId: string): Promise<Measuring> => {
+  const { timeZone, timeTracking } = (await tenantOf(stores, tenantId)).settings;
   return { zone: timeZone, mostSeconds: timeTracking.forgottenAfterMinutes * 60 };
 };
 
@@ -50,11 +45,7 @@ export const charged = async (
 export const settleTimer = async (needs: SettleNeeds, tenantId: string, timer: Timer, zone: string): Promise<Timer> => {
   if (timer.status !== 'stopped') return timer;
   const entries = entriesUnder(timer, await subjectOf(needs.stores, tenantId, timer), zone);
-  await writeTimed(needs.stores, tenantId, timer, entries);
-  const recorded = entries[0] && {
-    contractId: entries[0].contractId,
-    billableIds: entries.map(({ billableId }) => billableId),
-  };
+  const recorded = await writeTimed(needs.stores, tenantId, timer, entries);
   const settled: Timer = { ...timer, status: 'recorded', recorded };
   await needs.stores.timers.replace(tenantId, timer, settled);
   return { ...settled, version: timer.version + 1 };

@@ -1,6 +1,7 @@
 import type { TimeEntry } from '../../billables/billable.ts';
 import { numberOf } from '../../tickets/ticket.ts';
 import type { Subject } from '../../timers/entries.ts';
+import type { RecordedAs } from '../../timers/timer.ts';
 import { contractOf } from '../billables/read.ts';
 import type { Needs } from '../ports.ts';
 import { contractOfTicket } from '../tickets/contract-of-ticket.ts';
@@ -36,7 +37,7 @@ export const renamed = (before: Named, { contractId, ticketId }: Named): Named =
 };
 
 /**
- * Writes the entries of timed work. A ticket may be closed, reopened or moved at the same moment: whoever changes it looks
+ * Writes the entries of timed work, and says where they are. A ticket may be closed, reopened or moved at the same moment: whoever changes it looks
  * for its time after that, and here the ticket is looked at after the time is written, so one of the two finds the other.
  */
 export const writeTimed = async (
@@ -44,10 +45,11 @@ export const writeTimed = async (
   tenantId: string,
   { contractId, ticketId }: Named,
   entries: readonly TimeEntry[],
-): Promise<void> => {
+): Promise<RecordedAs | undefined> => {
   await writeEntries(stores, tenantId, entries);
   const ticket = ticketId === undefined ? undefined : await stores.tickets.get(tenantId, ticketId);
   const time = ticket && (await ticketTimeOf(stores, tenantId, ticket, contractId));
-  if (!time) return;
-  for (const entry of entries) await settleOne(stores, tenantId, entry, time);
+  if (time) for (const entry of entries) await settleOne(stores, tenantId, entry, time);
+  const [first] = entries;
+  return first && { contractId: first.contractId, billableIds: entries.map(({ billableId }) => billableId) };
 };

@@ -52,6 +52,12 @@ export const ruleListEntity = new Entity({
   },
 });
 
+const waitingPartition = {
+  ...partition,
+  template: 'T#${tenantId}#IN#${integrationId}#WAITING',
+  composite: ['tenantId', 'integrationId'],
+} as const;
+
 /** One piece of news that cannot be applied yet. Its one row says for what it waits: that changes by one write. */
 export const waitingEntity = new Entity({
   model: { service: 'monthend', entity: 'waiting', version: '1' },
@@ -71,21 +77,13 @@ export const waitingEntity = new Entity({
   indexes: {
     /** G4 all that waits at an integration. */
     ofIntegration: {
-      pk: {
-        ...partition,
-        template: 'T#${tenantId}#IN#${integrationId}#WAITING',
-        composite: ['tenantId', 'integrationId'],
-      },
+      pk: waitingPartition,
       sk: { ...sort, template: 'WAIT#${newsId}', composite: ['newsId'] },
     },
     /** G5 what waits for one subject, or for one kind of them. */
     bySubject: {
       index: logIndex.name,
-      pk: {
-        ...partition,
-        template: 'T#${tenantId}#IN#${integrationId}#WAITING',
-        composite: ['tenantId', 'integrationId'],
-      },
+      pk: waitingPartition,
       sk: {
         ...logSort,
         template: 'FOR#${subjectKind}#${subjectId}#${newsId}',
@@ -111,11 +109,7 @@ export const workOrderEntity = new Entity({
   indexes: {
     /** G6 an order. */
     ofIntegration: {
-      pk: {
-        ...partition,
-        template: 'T#${tenantId}#IN#${integrationId}#WAITING',
-        composite: ['tenantId', 'integrationId'],
-      },
+      pk: waitingPartition,
       sk: { ...sort, template: 'ORDER#${orderId}', composite: ['orderId'] },
     },
   },

@@ -5,6 +5,7 @@ import type { ShownSession } from '../../../domain/operations/sessions/show.ts';
 import { NewMachine } from '../../../domain/timers/new-session.ts';
 import { sessionStatuses } from '../../../domain/timers/session.ts';
 import { TimeEntry } from '../time-entries/views.ts';
+import { timedWork } from '../timers/views.ts';
 
 export const MachineView = NewMachine.extend({ machineId: Id }).meta({ id: 'Machine' });
 
@@ -12,14 +13,7 @@ export const SessionView = z
   .strictObject({
     sessionId: Id,
     machine: z.string(),
-    technician: z.string(),
-    contractId: Id.optional(),
-    ticketId: Id.optional(),
-    team: z.string().optional(),
-    role: z.string().optional(),
-    workType: z.string().optional(),
-    description: z.string().optional(),
-    notes: z.string().optional(),
+    ...timedWork,
     status: z
       .enum(sessionStatuses)
       .describe('`ended`: its time is settled but not written yet: end it once more. `ignored`: it is no time.'),

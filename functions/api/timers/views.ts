@@ -5,17 +5,22 @@ import { progressOf, type Timer, timerStatuses } from '../../../domain/timers/ti
 
 const Moment = z.iso.datetime();
 
+/** What is worked on, and as what: of timers and sessions. */
+export const timedWork = {
+  technician: z.string(),
+  contractId: Id.optional(),
+  ticketId: Id.optional(),
+  team: z.string().optional(),
+  role: z.string().optional(),
+  workType: z.string().optional(),
+  description: z.string().optional(),
+  notes: z.string().optional(),
+};
+
 export const TimerView = z
   .strictObject({
     timerId: Id,
-    technician: z.string(),
-    contractId: Id.optional(),
-    ticketId: Id.optional(),
-    team: z.string().optional(),
-    role: z.string().optional(),
-    workType: z.string().optional(),
-    description: z.string().optional(),
-    notes: z.string().optional(),
+    ...timedWork,
     status: z
       .enum(timerStatuses)
       .describe('`stopped`: its time is settled but not written yet: stop it once more. `recorded`: it is.'),
