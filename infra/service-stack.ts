@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, NestedStack, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
@@ -89,7 +89,8 @@ export class ServiceStack extends Stack {
     const { weeklyAudits } = make({ weeklyAudits: weeklyAuditsFunction }, data);
     new AuditSchedule(this, 'Audits', { start: weeklyAudits, missed });
     const resources = { ...make(apiFunctions, granted), ...make(hookFunctions, data) };
-    const { api } = new HttpApi(this, 'Api', {
+    // A stack has at most 500 resources, and each route is one: the gateway is a stack within this one, deployed with it.
+    const { api } = new HttpApi(new NestedStack(this, 'Gateway'), 'Api', {
       stage,
       routes,
       functions: resources,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { App } from 'aws-cdk-lib';
+import { App, NestedStack, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { routes } from '../../functions/api/routes.ts';
 import { ServiceStack } from '../../infra/service-stack.ts';
@@ -13,7 +13,10 @@ const file = (path: string) => new URL(`../../${path}`, import.meta.url);
 export interface Synthesized {
   readonly app: App;
   readonly stack: ServiceStack;
-  readonly resources: Readonly<Record<string, Resource>>;
+  /** Of the stack, and of those within it. */
+  readonly templates: readonly Resources[];
+  /** Of all of them; what one is told by another reads as if it stood beside it. */
+  readonly resources: Resources;
 }
 
 /** As the template has it; what is in it differs by type. */
@@ -22,6 +25,24 @@ export interface Resource {
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what it knows to be there, and fails when it is not
   readonly Properties: any;
   readonly DeletionPolicy?: string;
+}
+
+export type Resources = Readonly<Record<string, Resource>>;
+
+const templateOf = (stack: Stack): Resources => Template.fromStack(stack).toJSON().Resources;
+
+/** The resources of a stack and those within it, whose parameters are replaced by what they are given. */
+function together(templates: readonly Resources[]): Resources {
+  const all = Object.assign({}, ...templates) as Resources;
+  const given: Record<string, unknown> = Object.assign(
+    {},
+    ...Object.values(all)
+      .filter(({ Type }) => Type === 'AWS::CloudFormation::Stack')
+      .map(({ Properties }) => Properties.Parameters),
+  );
+  return JSON.parse(JSON.stringify(all), (_, value) =>
+    typeof value?.Ref === 'string' && value.Ref in given ? given[value.Ref] : value,
+  );
 }
 
 const done = new Map<string, Synthesized>();
@@ -36,8 +57,9 @@ export function synthesize(name: StageName, settings: Readonly<Record<string, un
   const app = new App({ context: { ...context, ...sender, ...settings, stage: name, 'aws:cdk:bundling-stacks': [] } });
   const stage = readStage((setting) => app.node.tryGetContext(setting));
   const stack = new ServiceStack(app, `Monthend-${name}`, { stage, routes, env: { region: stage.region } });
-  const resources: Synthesized['resources'] = Template.fromStack(stack).toJSON().Resources;
-  const synthesized = { app, stack, resources };
+  const templates = [stack, ...stack.node.findAll().filter((one) => one instanceof NestedStack)].map(templateOf);
+  const resources = together(templates);
+  const synthesized = { app, stack, templates, resources };
   done.set(key, synthesized);
   return synthesized;
 }

@@ -10,6 +10,11 @@ const lambdas = ofType(prod, 'AWS::Lambda::Function').map(([, { Properties }]) =
   ...Properties,
 }));
 
+test('no stack comes near the 500 resources that one may have', () => {
+  expect(prod.templates).toHaveLength(2);
+  for (const template of prod.templates) expect(Object.keys(template).length).toBeLessThan(400);
+});
+
 describe('data', () => {
   const replica = (of: typeof prod) => theOnly(of, 'AWS::DynamoDB::GlobalTable').Properties.Replicas[0];
   const kept = ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::Cognito::UserPool'];
