@@ -49,7 +49,7 @@ export class ServiceFunction extends Construct {
       role: role.withoutPolicyUpdates(),
       logGroup,
       environment: {
-        ...everywhere(stage),
+        ...everywhere(stage, spec),
         ...Object.assign({}, ...spec.grants.map((grant) => variablesOf(grant, granted))),
         ...Object.fromEntries((spec.variables ?? []).map((name) => [name, stageVariables[name](stage)])),
       },
@@ -82,9 +82,9 @@ export class ServiceFunction extends Construct {
   }
 }
 
-const everywhere = ({ name }: Stage) => ({
+const everywhere = ({ name }: Stage, { nodeOptions = [] }: FunctionSpec) => ({
   STAGE: name,
-  NODE_OPTIONS: '--enable-source-maps',
+  NODE_OPTIONS: ['--enable-source-maps', ...nodeOptions].join(' '),
   POWERTOOLS_SERVICE_NAME: 'monthend',
   POWERTOOLS_METRICS_NAMESPACE: `Monthend/${name}`,
 });

@@ -15,6 +15,8 @@ export interface FunctionSpec {
   readonly variables?: readonly StageVariable[];
   /** Files that it reads while it runs, by their paths in `node_modules`. */
   readonly files?: readonly string[];
+  /** Node's own, beside those that every function has. */
+  readonly nodeOptions?: readonly string[];
   /** Instances that it may have, and that are kept for it. Default: as many as the account allows. */
   readonly reserved?: (stage: Stage) => number | undefined;
   /** What people cannot do while it fails. */

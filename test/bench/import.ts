@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { addDays } from '../../domain/calendar/local-date.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { bundle } from '../../infra/bundle/bundle.ts';
+import { importFunctions, importHeap } from '../../infra/functions/imports.ts';
 import { startCloud } from '../../local/cloud.ts';
 import { foundFirm } from '../operations/firm.ts';
 import { newTableAt } from '../table/new-table.ts';
@@ -16,13 +17,15 @@ import type { ImportFigures } from './import-child.ts';
 import type { Measured } from './measured.ts';
 import { quickTable } from './quick-table.ts';
 
-/** List prices in USD (us-east-1, November 2026), and what a function of 512 MB on arm64 costs a second. */
-const price = { readUnit: 0.125e-6, writeUnit: 0.625e-6, second: 0.5 * 1.33334e-5 };
-/** What one contract's partition takes with its local index; a file has many contracts, so this is on the safe side. */
-const ROWS_A_SECOND = 500;
+/** List prices in USD (us-east-1, November 2026), and what a second of the function costs, on arm64. */
+const price = {
+  readUnit: 0.125e-6,
+  writeUnit: 0.625e-6,
+  second: (importFunctions.importRows.megabytes / 1024) * 1.33334e-5,
+};
+/** Of one core: as the large file below was measured on a busy machine, so on the safe side. */
+const SECONDS_A_ROW = 0.0042;
 const CLIENTS = 100;
-/** What lives is a few MB and the likeness of each row; unless told, Node collects only when there is memory no more. */
-const HEAP = ['--max-old-space-size=64', '--max-semi-space-size=4'];
 const MILLION = 1_000_000;
 
 /** On the emulator, where each write is counted. */
@@ -46,7 +49,7 @@ const importerIn = (folder: string, tableName: string) => {
   return async (endpoint: string, rows: number, name: string): Promise<ImportFigures> => {
     const path = join(folder, `${rows}.csv`);
     await pipeline(Readable.from(linesOf(rows)), createWriteStream(path));
-    const program = [...HEAP, join(folder, 'index.mjs')];
+    const program = [...importHeap, join(folder, 'index.mjs')];
     const { stdout } = await promisify(execFile)(process.execPath, [
       ...program,
       ...[endpoint, tableName, path, idFrom('bench', name)],
@@ -56,7 +59,7 @@ const importerIn = (folder: string, tableName: string) => {
 };
 
 const dollars = ({ read, write, created, duplicates }: ImportFigures): number =>
-  read * price.readUnit + write * price.writeUnit + ((created + duplicates) / ROWS_A_SECOND) * price.second;
+  read * price.readUnit + write * price.writeUnit + (created + duplicates) * SECONDS_A_ROW * price.second;
 
 /** Targets: at most 256 MB for 100,000 rows, and 3 USD for a million of them. */
 export const benchImport = async (rows: number): Promise<readonly Measured[]> => {

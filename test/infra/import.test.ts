@@ -56,6 +56,15 @@ describe('in the template', () => {
     expect(Object.keys(machine.DefinitionSubstitutions).toSorted()).toEqual([...new Set(placeholders)].toSorted());
   });
 
+  test('its function collects what is over before memory is short', () => {
+    const { Environment } = ofType(prod, 'AWS::Lambda::Function')
+      .map(([, { Properties }]) => Properties)
+      .find(({ Description }) => Description === importFunctions.importRows.entry);
+    expect(Environment.Variables.NODE_OPTIONS).toBe(
+      '--enable-source-maps --max-old-space-size=64 --max-semi-space-size=4',
+    );
+  });
+
   test('only the API starts it, and only it calls its functions', () => {
     const starting = rolesOf(prod).flatMap(([id, statements]) =>
       statements.some(
