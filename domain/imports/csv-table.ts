@@ -62,7 +62,8 @@ export const separatorOf = (firstLine: string): string => {
 /** Reads as far as the first line goes, to know the separator, and then all of it. */
 const beginning = async (texts: AsyncGenerator<string>) => {
   let head = '';
-  while (!/[^\r\n]*[^\s][^\r\n]*[\r\n]/.test(head) && head.length < SLICE) {
+  // Not one expression over the whole: where a line does not end, it would be tried from each of its characters.
+  while (!/[\r\n]/.test(head.trimStart()) && head.length < SLICE) {
     const { value, done } = await texts.next();
     if (done) break;
     head += value;

@@ -202,6 +202,10 @@ describe('the file', () => {
     ]);
   });
 
+  test('may be one long line, whose end is not looked for from each of its characters: that took hours', async () => {
+    expect(await read('a '.repeat(32 * 1024))).toHaveLength(1);
+  });
+
   test('lines are counted as an editor counts them, with blank rows and notes of several lines', async () => {
     const rows = await read('a,b\r\n"x\ny",1\r\n\r\n,\r\nz,2\r\n');
     expect(rows.map(({ line }) => line)).toEqual([1, 2, 6]);
