@@ -1,7 +1,7 @@
 import { httpHandlers } from './http-handlers.ts';
 import { cursorKey } from './secret.ts';
 
-export { accepted, created, noContent, ok, page, redirect, versioned } from './http/reply.ts';
+export { accepted, created, noContent, ok, page, redirect, versioned, versionedNow } from './http/reply.ts';
 
 /**
  * The Lambda handler of a resource: its routes, and for each operation a sentence. All that is the same everywhere

@@ -358,3 +358,74 @@ describe('laws', () => {
     );
   });
 });
+
+describe('bands outside the hours of business', () => {
+  const day = [
+    { from: '09:00', until: '12:00' },
+    { from: '13:00', until: '18:00' },
+  ];
+  const hours = { mon: day, tue: day, wed: day, thu: day, fri: day };
+  const outside = { name: 'after hours', outside: { hours }, multiplier: '1.5' };
+  const withHolidays = { ...outside, outside: { hours, holidays: { country: 'FR' } } };
+
+  test.each<{ bands: unknown[]; from: string; until: string; segments: string[]; because: string }>([
+    {
+      bands: [outside],
+      from: '2025-01-07T08:00+01:00',
+      until: '2025-01-07T20:00+01:00',
+      segments: ['after hours 60', '- 180', 'after hours 60', '- 300', 'after hours 120'],
+      because: 'before nine, over lunch and after six',
+    },
+    {
+      bands: [outside],
+      from: '2025-01-10T17:00+01:00',
+      until: '2025-01-13T10:00+01:00',
+      segments: ['- 60', `after hours ${60 * (6 + 48 + 9)}`, '- 60'],
+      because: 'a weekend is one: 6 hours of Friday, 48, and 9 of Monday',
+    },
+    {
+      bands: [{ ...outside, days: ['fri'], from: '18:00', until: '10:00' }],
+      from: '2025-01-10T17:00+01:00',
+      until: '2025-01-11T12:00+01:00',
+      segments: ['- 60', 'after hours 960', '- 120'],
+      because: 'only on its own days and times',
+    },
+    {
+      bands: [outside],
+      from: '2025-07-14T09:00+02:00',
+      until: '2025-07-14T10:00+02:00',
+      segments: ['- 60'],
+      because: 'a public holiday that nobody named is a Monday',
+    },
+    {
+      bands: [withHolidays],
+      from: '2025-07-14T09:00+02:00',
+      until: '2025-07-14T10:00+02:00',
+      segments: ['after hours 60'],
+      because: 'a public holiday lies outside all day',
+    },
+    {
+      bands: [outside],
+      from: '2025-03-29T23:00+01:00',
+      until: '2025-03-31T10:00+02:00',
+      segments: [`after hours ${60 * (1 + 23 + 9)}`, '- 60'],
+      because: 'the Sunday on which summer time begins has 23 hours',
+    },
+  ])('$from to $until: $because', ({ bands, from, until, segments }) => {
+    expect(told(segmentsOf(worked(from, until), splitting({ bands }, { holidays: JULY_14 })))).toEqual(segments);
+  });
+
+  test.each([
+    { on: '2025-01-11', segments: ['after hours 60'], because: 'business is closed all of a Saturday' },
+    { on: '2025-01-10', segments: ['- 60'], because: 'on a Friday nobody knows' },
+  ])('work of unknown hours on $on: $because', ({ on, segments }) => {
+    const work = worked(`${on}T11:00:00Z`, `${on}T12:00:00Z`, { untimed: true, workedOn: on });
+    expect(told(segmentsOf(work, splitting({ bands: [outside] })))).toEqual(segments);
+  });
+
+  test('hours that were not copied are never taken for none', () => {
+    const bands = [{ ...outside, outside: { calendarId: '0'.repeat(26) } }];
+    const work = worked('2025-01-07T08:00+01:00', '2025-01-07T09:00+01:00');
+    expect(() => segmentsOf(work, splitting({ bands }))).toThrow('were not copied');
+  });
+});

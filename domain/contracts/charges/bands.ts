@@ -1,22 +1,46 @@
 import * as z from 'zod';
+import { WeeklyHours } from '../../calendar/business-hours.ts';
+import { HolidayPlace } from '../../calendar/public-holidays.ts';
+import { TimeOfDay, weekdays } from '../../calendar/week.ts';
+import { Id } from '../../ids.ts';
 import { Price } from '../../money/decimal.ts';
-import { Country, line } from '../../text.ts';
+import { line } from '../../text.ts';
 import { Factor } from './rates.ts';
 
-const TimeOfDay = z
-  .string()
-  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must lie within the day, from "00:00" to "24:00"');
-
-export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+/**
+ * The hours of business that a band lies outside of: those that are given, or of a business calendar. Terms keep what the
+ * calendar said when they were written (docs/decisions/0022), so a bill asks no calendar.
+ */
+export const OutsideHours = z
+  .strictObject({
+    calendarId: Id.optional().describe('Its hours at this moment are copied, unless they are given.'),
+    hours: WeeklyHours.optional(),
+    holidays: HolidayPlace.optional().describe('The public holidays that lie outside all day.'),
+  })
+  .refine(({ calendarId, hours }) => calendarId !== undefined || hours !== undefined, {
+    error: 'name a business calendar, or give the hours',
+    path: ['calendarId'],
+  })
+  .refine(({ hours, holidays }) => hours !== undefined || holidays === undefined, {
+    error: 'goes with hours of its own: those of a calendar have theirs',
+    path: ['holidays'],
+  })
+  .meta({ id: 'OutsideHours' });
+export type OutsideHours = z.infer<typeof OutsideHours>;
 
 const Band = z
   .strictObject({
     name: line(60),
     /** Days on which the band begins; `holiday` is a public holiday of the calendar. */
-    days: z.array(z.enum([...weekdays, 'holiday'])).min(1),
+    days: z
+      .array(z.enum([...weekdays, 'holiday']))
+      .min(1)
+      .default([...weekdays]),
     from: TimeOfDay.default('00:00'),
     /** Before `from` when the band goes on over midnight. */
     until: TimeOfDay.default('24:00'),
+    /** Only while business is closed: what lies within its hours is in no such band. */
+    outside: OutsideHours.optional(),
     multiplier: Factor.optional(),
     /** A price per hour in place of the rate. */
     rate: Price.optional(),
@@ -43,16 +67,8 @@ export const Bands = z
       .refine((bands) => new Set(bands.map(({ name }) => name)).size === bands.length, {
         error: 'must not hold the same name twice',
       }),
-    /** Whose public holidays; a region as ISO 3166-2 writes it after the country, e.g. "57" or "BY". */
-    holidays: z
-      .strictObject({
-        country: Country,
-        region: z
-          .string()
-          .regex(/^[A-Z0-9]{1,4}$/)
-          .optional(),
-      })
-      .optional(),
+    /** Whose public holidays the day "holiday" means. */
+    holidays: HolidayPlace.optional(),
   })
   .refine(({ bands, holidays }) => holidays !== undefined || bands.every(({ days }) => !days.includes('holiday')), {
     error: 'name the country whose public holidays are meant',
@@ -61,7 +77,3 @@ export const Bands = z
   .meta({ id: 'Bands' });
 export type Bands = z.infer<typeof Bands>;
 export type Band = Bands['bands'][number];
-
-/** The name of a calendar of public holidays: "FR", or "FR-57" for what is kept in Moselle too. */
-export const holidayKey = ({ country, region }: NonNullable<Bands['holidays']>): string =>
-  region === undefined ? country : `${country}-${region}`;

@@ -2,11 +2,13 @@ import * as z from 'zod';
 import { BillingError } from '../../errors.ts';
 import { Id } from '../../ids.ts';
 import { ticketStatuses } from '../../integrations/news.ts';
+import { clockStates } from '../../service-levels/clock.ts';
 import type { Page, PageRequest } from '../../table/table.ts';
 import { line } from '../../text.ts';
 import { numberOf, type Ticket, type TicketRecord, ticketOf } from '../../tickets/ticket.ts';
 import { notFound } from '../change.ts';
 import type { TableNeeds } from '../ports.ts';
+import { type TicketWithClock, withServiceLevels } from '../service-levels/of-tickets.ts';
 
 type Reading = Pick<TableNeeds, 'stores' | 'clock'>;
 
@@ -25,6 +27,10 @@ export const TicketFilter = z
       .optional()
       .describe('Of their opening, in UTC; only with `status`. Default: this month.'),
     number: line(200).optional().describe('All of this number: each tool counts for itself.'),
+    serviceLevel: z
+      .enum(clockStates)
+      .optional()
+      .describe('Of these only the tickets that stand so by their service level: a page may hold few or none of them.'),
   })
   .refine(isOne, { error: 'must name one of clientId, contractId, status and number', path: ['clientId'] })
   .refine(({ month, status }) => month === undefined || status !== undefined, {
@@ -68,10 +74,12 @@ const recordsOf = async (
   return tickets.listOfClient(tenantId, clientId, undefined, page);
 };
 
-/** A page of the tickets that a filter names. */
+/** A page of the tickets that a filter names, with where each stands by its service level. */
 export const listTickets =
   (needs: Reading) =>
-  async (tenantId: string, filter: TicketFilter, page: PageRequest): Promise<Page<Ticket>> => {
+  async (tenantId: string, filter: TicketFilter, page: PageRequest): Promise<Page<TicketWithClock>> => {
     const { items, cursor } = await recordsOf(needs, tenantId, filter, page);
-    return { items: items.map(ticketOf), cursor };
+    const tickets = await withServiceLevels(needs)(tenantId, items.map(ticketOf));
+    const { serviceLevel: wanted } = filter;
+    return { items: tickets.filter((each) => wanted === undefined || each.serviceLevel?.state === wanted), cursor };
   };

@@ -47,7 +47,7 @@ export const segmentsOf = (entry: LoggedTime, splitting: Splitting): readonly Se
   if (bands === undefined && boundary === 'start') return [{ seconds, on: workedOn, startedAt, bandsAt: [] }];
   const calendar = bands && calendarOf(bands, timeZone, holidays);
   if (entry.untimed) {
-    const bandsAt = calendar?.on(workedOn).filter(isWholeDay) ?? [];
+    const bandsAt = calendar?.allDay(workedOn) ?? [];
     return [{ seconds, on: workedOn, startedAt, bandsAt }];
   }
   const from = Math.floor(Date.parse(startedAt) / 1000);
@@ -60,8 +60,6 @@ export const segmentsOf = (entry: LoggedTime, splitting: Splitting): readonly Se
     bandsAt,
   }));
 };
-
-const isWholeDay = ({ from, until }: Band): boolean => from === '00:00' && until === '24:00';
 
 /** The parts of an entry by billing period; one, unless they are to be split and it reaches over the edge of one. */
 const partsOf = (span: Span, workedOn: LocalDate, { boundary, cadence, timeZone }: Splitting): readonly Part[] => {

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { LocalDateSchema } from '../../../domain/calendar/local-date.ts';
 import { Id } from '../../../domain/ids.ts';
 import { ticketStatuses } from '../../../domain/integrations/news.ts';
+import { TicketClockView } from '../service-levels/views.ts';
 
 const moment = z.iso.datetime();
 
@@ -15,6 +17,11 @@ export const TicketView = z
     technician: z.string().optional(),
     type: z.string().optional(),
     priority: z.string().optional(),
+    equipmentId: Id.optional().describe('What it is about.'),
+    visit: z
+      .strictObject({ programmeId: Id, occurrence: LocalDateSchema, minutes: z.int().optional() })
+      .optional()
+      .describe('The visit of a programme that it is: planned for the day of `openedAt`.'),
     status: z.enum(ticketStatuses),
     deleted: z.literal(true).optional().describe('In its tool: its open time waits, and is not billed.'),
     openedAt: moment,
@@ -31,6 +38,7 @@ export const TicketView = z
     statuses: z
       .array(z.strictObject({ status: z.enum(ticketStatuses), at: moment, version: z.string() }))
       .describe('What was said of its status, in order.'),
+    serviceLevel: TicketClockView.optional().describe('Where it stands now; absent where the firm promises nothing.'),
     version: z.int(),
   })
   .meta({ id: 'Ticket' });

@@ -5,6 +5,8 @@ export interface Reply<Body = unknown> {
   readonly body?: Body;
   /** Becomes the ETag. */
   readonly version?: number;
+  /** It shows what time alone changes: who has seen the version has not seen this. */
+  readonly moves?: true;
   /** Where the new thing is found. */
   readonly location?: string;
   /** Of a page: where the next one begins, unsigned; null after the last. */
@@ -26,6 +28,12 @@ export const ok = <Body>(body: Body): Reply<Body> => ({ body });
 export const versioned = <Body extends { readonly version: number }>(body: Body): Reply<Body> => ({
   body,
   version: body.version,
+});
+
+/** A thing that has a version, with what changes by itself beside it: never answered by "as you have it". */
+export const versionedNow = <Body extends { readonly version: number }>(body: Body): Reply<Body> => ({
+  ...versioned(body),
+  moves: true,
 });
 
 export const created = <Body>(body: Body, location: string): Reply<Body> => ({

@@ -65,7 +65,7 @@ export const writeReply = async (
     ...(etag && { etag }),
     ...(reply.location && { location: reply.location }),
   };
-  if (route.method === 'GET' && etag && isKnown(event, etag)) return { statusCode: 304, headers };
+  if (route.method === 'GET' && etag && !reply.moves && isKnown(event, etag)) return { statusCode: 304, headers };
   if (reply.body === undefined) return { statusCode: route.success, headers };
   return {
     statusCode: route.success,
