@@ -63,5 +63,10 @@ export interface BatchItem extends Omit<PlannedInvoice, 'removed'> {
   readonly kind?: InvoiceKind | undefined;
 }
 
+const ATTENTION: readonly ItemStatus[] = ['failed', 'setAside', 'notDelivered'];
+
+/** Whether a person has to look at it once its batch has closed. */
+export const needsAttention = ({ status }: Pick<BatchItem, 'status'>): boolean => ATTENTION.includes(status);
+
 /** A month end's counts, by the items' statuses. */
 export type Progress = Readonly<Partial<Record<ItemStatus, number>>>;

@@ -2,6 +2,7 @@ import {
   type Billable,
   dayOf,
   isBilled,
+  isUsage,
   type LoggedBillable,
   type LogPlace,
   type Wait,
@@ -99,9 +100,7 @@ const accrues = ({ contract, through, bill }: OpenContract): boolean => {
 const waitingFor =
   (contract: Contract, wait: Wait) =>
   (one: Billable): boolean =>
-    one.kind === 'time' && one.waitsFor
-      ? one.waitsFor.includes(wait)
-      : wait === 'ticket' && waitsForTicket(contract, one);
+    isUsage(one) && one.waitsFor ? one.waitsFor.includes(wait) : wait === 'ticket' && waitsForTicket(contract, one);
 
 const heldReason = (contract: Contract, held: readonly Billable[]) => {
   const proposed = held.filter(waitingFor(contract, 'approval')).length;

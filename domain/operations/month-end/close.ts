@@ -1,6 +1,6 @@
 import type { Batch } from '../../batches/batch.ts';
 import { type IssuedTotal, issuedTotals } from '../../batches/issued-totals.ts';
-import type { BatchItem, ItemStatus } from '../../batches/item.ts';
+import { type BatchItem, needsAttention } from '../../batches/item.ts';
 import { composeBatchMail } from '../../documents/batch-mail.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { MailResult } from '../mails/send-once.ts';
@@ -26,9 +26,6 @@ export interface CloseInput {
   readonly batchId: string;
   readonly attempt?: number | undefined;
 }
-
-const ATTENTION: readonly ItemStatus[] = ['failed', 'setAside', 'notDelivered'];
-const needsAttention = ({ status }: BatchItem): boolean => ATTENTION.includes(status);
 
 const closingOf = (status: Closing['status'], items: readonly BatchItem[]): Closing => ({
   status,
