@@ -20,6 +20,8 @@ export type BillableView = OtherBillable & {
   readonly version: number;
 };
 
+export type ExpenseView = Extract<BillableView, { kind: 'expense' }>;
+
 export const viewOf = (
   { ulid, ...stored }: OtherBillable & Partial<LogPlace> & { readonly version: number },
   state: BillingState,

@@ -4,7 +4,7 @@ import { Id } from '../ids.ts';
 import { Percent, Price, Quantity, SignedQuantity } from '../money/decimal.ts';
 import { line, paragraph, Slug } from '../text.ts';
 import { charging } from './billable.ts';
-import { SupposedTimeEntry } from './new-time-entry.ts';
+import { namesPlace, SupposedTimeEntry } from './new-time-entry.ts';
 import { heldIsNowhere, placeChange } from './place-change.ts';
 
 const positive = (quantity: string): boolean => Number(quantity) > 0;
@@ -18,6 +18,21 @@ const validBeforeItExpires: Rule<{ on: string; expiresOn?: string | undefined }>
 const hasPrice: Rule<{ unitPrice?: string | undefined; unitCost?: string | undefined }> = [
   ({ unitPrice, unitCost }) => unitPrice !== undefined || unitCost !== undefined,
   { error: 'give a price, or the cost', path: ['unitPrice'] },
+];
+
+interface OfCatalogue {
+  readonly productId?: string | undefined;
+  readonly description?: string | undefined;
+  readonly unitPrice?: string | undefined;
+  readonly unitCost?: string | undefined;
+}
+const hasPriceOrProduct: Rule<OfCatalogue> = [
+  ({ productId, unitPrice, unitCost }) => (productId ?? unitPrice ?? unitCost) !== undefined,
+  { error: 'give a price, or the cost, or name a product', path: ['unitPrice'] },
+];
+const hasName: Rule<OfCatalogue> = [
+  ({ productId, description }) => (productId ?? description) !== undefined,
+  { error: 'is missing: say what it is, or name a product', path: ['description'] },
 ];
 
 const onCharge = { chargeId: Slug, on: LocalDateSchema };
@@ -45,11 +60,13 @@ const reading = { kind: z.literal('reading'), ...onCharge, device: line(80).opti
 
 const milestone = { kind: z.literal('milestone'), ...onCharge, milestoneId: Slug };
 
+const someOf = Quantity.refine(positive, { error: 'must be more than 0' });
+
 const expense = {
   kind: z.literal('expense'),
   on: LocalDateSchema,
   description: line(200),
-  quantity: Quantity.refine(positive, { error: 'must be more than 0' }).default('1'),
+  quantity: someOf.default('1'),
   unitPrice: Price.optional(),
   unitCost: Price.optional(),
   /** On the cost, in place of the contract's. */
@@ -72,10 +89,23 @@ export const NewTopUp = z
   .meta({ id: 'NewTopUp' });
 export const NewReading = z.strictObject({ ...onContract, ...reading }).meta({ id: 'NewReading' });
 export const NewMilestoneReached = z.strictObject({ ...onContract, ...milestone }).meta({ id: 'NewMilestoneReached' });
+/** With a product what is left out is the catalogue's: name, usual quantity, price, cost and tax rate. */
 export const NewExpense = z
-  .strictObject({ ...onContract, ...expense })
-  .refine(...hasPrice)
+  .strictObject({
+    ...onContract,
+    ...expense,
+    /** May be left out where a ticket is named: then the ticket's. */
+    contractId: Id.optional(),
+    ticketId: Id.optional(),
+    productId: Id.optional(),
+    description: expense.description.optional(),
+    quantity: someOf.optional(),
+  })
+  .refine(...namesPlace)
+  .refine(...hasName)
+  .refine(...hasPriceOrProduct)
   .meta({ id: 'NewExpense' });
+export type NewExpense = z.infer<typeof NewExpense>;
 
 /** What is put on a contract beside working time. */
 export const NewBillable = z

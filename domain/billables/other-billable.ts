@@ -1,17 +1,13 @@
-import type { LocalDate } from '../calendar/local-date.ts';
 import type { Charge, ChargeKind } from '../contracts/charges/charge.ts';
 import { type Contract, termsOn } from '../contracts/contract.ts';
 import { assertNever } from '../errors.ts';
-import { minorDigits } from '../money/currency.ts';
-import { isExact } from '../money/exact.ts';
-import type { TenantSettings } from '../tenants/tenant.ts';
 import type { OtherBillable } from './billable.ts';
-import { type Checked, type Refusal, refuse } from './checked.ts';
+import type { Checked, Refusal } from './checked.ts';
 import type { NewBillable } from './new-billable.ts';
 import { refusalByContract } from './placing.ts';
 
-type OnCharge = Exclude<NewBillable, { kind: 'expense' }>;
-type NewExpense = Extract<NewBillable, { kind: 'expense' }>;
+/** What is put on a charge of a contract; expenses are on none (`expenseOf`). */
+export type OnCharge = Exclude<NewBillable, { kind: 'expense' }>;
 
 /** The charges that a billable can be put on; a subscription of a step tariff is topped up like a block. */
 const targetsOf = (kind: OnCharge['kind']): readonly ChargeKind[] => {
@@ -48,27 +44,10 @@ const refusalByCharge = (contract: Contract, asked: OnCharge): Refusal | undefin
   return fault('/milestoneId', milestones.length > 0 ? `must be one of ${milestones.join(', ')}` : 'has no milestones');
 };
 
-const refusalByMoney = (asked: NewExpense, { taxRates, currency }: TenantSettings): Refusal | undefined => {
-  const known = taxRates.map(({ taxRateId }) => taxRateId);
-  if (asked.taxRateId !== undefined && !known.includes(asked.taxRateId))
-    return { code: 'TaxRateUnknown', pointer: '/taxRateId', detail: `must be one of ${known.join(', ')}` };
-  const pointer = asked.unitPrice === undefined ? '/unitCost' : '/unitPrice';
-  if (isExact(asked.quantity, asked.unitPrice ?? asked.unitCost ?? '0', minorDigits(currency))) return undefined;
-  return { code: 'AmountTooLarge', pointer, detail: 'comes to more than an invoice can state' };
-};
-
-/** What a request puts on a contract beside working time, or why it cannot be. */
-export const otherBillableOf = (
-  asked: NewBillable,
-  billableId: string,
-  contract: Contract,
-  settings: TenantSettings,
-): Checked<OtherBillable> => {
-  const day: LocalDate = asked.on;
-  const refusal =
-    refusalByContract(contract, day, '/on') ??
-    (asked.kind === 'expense' ? refusalByMoney(asked, settings) : refusalByCharge(contract, asked));
-  if (refusal) return refuse(refusal.code, refusal.pointer, refusal.detail);
+/** What a request puts on a charge, or why it cannot be. */
+export const onChargeOf = (asked: OnCharge, billableId: string, contract: Contract): Checked<OtherBillable> => {
+  const refusal = refusalByContract(contract, asked.on, '/on') ?? refusalByCharge(contract, asked);
+  if (refusal) return { refusal };
   const { held: _, ...facts } = asked;
   return { value: { ...facts, billableId } };
 };

@@ -1,8 +1,9 @@
 import type { Contract } from '../contracts/contract.ts';
 import { type Standing, ticketWaitOf } from '../tickets/waits.ts';
-import type { TimeEntry } from './billable.ts';
+import { dayOf, type TimeEntry, type Usage } from './billable.ts';
 import { type Checked, refuse } from './checked.ts';
 import { waitingFor } from './waiting.ts';
+import type { Warranty } from './warranty.ts';
 
 /** The ticket that work is of, as far as an entry says it. */
 export interface WorkTicket {
@@ -11,29 +12,31 @@ export interface WorkTicket {
   readonly number: string;
   readonly clientId?: string | undefined;
   readonly standing: Standing;
+  /** Of the equipment that it is about. */
+  readonly warranty?: Warranty | undefined;
 }
 
-/** The entry as it waits for its ticket, by where that stands now, and for whatever else it waits. */
-export const waitingByTicket = (entry: TimeEntry, contract: Contract, standing: Standing): TimeEntry => {
-  const others = (entry.waitsFor ?? []).filter((wait) => wait !== 'ticket');
-  return waitingFor(entry, [...others, ...ticketWaitOf(standing, contract, entry)]);
+/** The work, or expense, as it waits for its ticket, by where that stands now, and for whatever else it waits. */
+export const waitingByTicket = <U extends Usage>(usage: U, contract: Contract, standing: Standing): U => {
+  const others = (usage.waitsFor ?? []).filter((wait) => wait !== 'ticket');
+  return waitingFor(usage, [...others, ...ticketWaitOf(standing, contract, { workedOn: dayOf(usage) })]);
 };
 
-/** The entry with its ticket: with the number of that, and waiting for it or not, by where it stands now. */
-export const ofTicket = (
-  entry: TimeEntry,
+/** The work, or expense, with its ticket: with the number of that, and waiting for it or not, by where it stands now. */
+export const ofTicket = <U extends Usage>(
+  usage: U,
   contract: Contract,
   { ticketId, number, clientId, standing }: WorkTicket,
-): Checked<TimeEntry> => {
+): Checked<U> => {
   if (clientId !== undefined && clientId !== contract.clientId)
     return refuse(
       'RequestInvalid',
       '/contractId',
       'is of another client than the ticket: name one of its own, or none',
     );
-  if (entry.ticket !== undefined && entry.ticket !== number)
+  if (usage.ticket !== undefined && usage.ticket !== number)
     return refuse('RequestInvalid', '/ticket', `is "${number}", the number of the ticket that is named: leave it out`);
-  return { value: waitingByTicket({ ...entry, ticketId, ticket: number }, contract, standing) };
+  return { value: waitingByTicket({ ...usage, ticketId, ticket: number }, contract, standing) };
 };
 
 /**

@@ -43,6 +43,17 @@ const linesOf = (charges: readonly Charge[], expenses: readonly Logged<Expense>[
     ({ explanation }) => explanation.rule === 'expense',
   );
 
+test('what is left of a product beyond a deposit is no longer counted in its unit', () => {
+  const product = { productId: 'p1', version: 2, code: 'GB', price: '3.00' };
+  const backup = anExpense({ description: 'Backup', quantity: '50', unit: 'E34', unitPrice: '3.00', product });
+  const lines = linesOf([rule, money, hourly], [backup]);
+  expect(lines.map(({ unit, net, productCode }) => [unit, net, productCode])).toEqual([
+    ['E34', 0, 'GB'],
+    ['C62', 5000, 'GB'],
+  ]);
+  expect(lines[0]?.explanation).toMatchObject({ free: 'takenFromBlock', product: { code: 'GB', version: 2 } });
+});
+
 describe('products and expenses', () => {
   interface Case {
     readonly charges?: readonly Charge[];

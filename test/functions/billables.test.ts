@@ -1,6 +1,7 @@
 import './environment.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Expense, LoggedTime } from '../../domain/billables/billable.ts';
+import type { Expense, LoggedBillable } from '../../domain/billables/billable.ts';
+import { revisionOf } from '../../domain/billables/revision.ts';
 import { newBillingState } from '../../domain/contracts/billing-state.ts';
 import { Charge } from '../../domain/contracts/charges/charge.ts';
 import { idFrom } from '../../domain/ids.ts';
@@ -50,7 +51,7 @@ const expense: Expense = {
 const open = newBillingState('2016-03-01');
 const billed = { ...open, through: '2016-03-31', cutoff: `01${'z'.repeat(24)}`, openFrom: '2016-04-01' };
 
-const lay = (state = open, ...work: readonly LoggedTime[]) =>
+const lay = (state = open, ...work: readonly LoggedBillable[]) =>
   table.lay(
     ...work.map((one) => billableEntity.put(rowOf(tenantId, one, one, 1))),
     tenantEntity.put({ tenantId, settings: someSettings(), version: 1, updatedAt: '2016-01-01T00:00:00Z' }),
@@ -141,6 +142,62 @@ describe('what cannot be put on a contract is refused, and nothing is written', 
       pointer: '/unitPrice',
     },
     {
+      because: 'a price with 7 decimals',
+      body: { kind: 'expense', ...day, description: 'Cable', unitPrice: '4.1234567' },
+      status: 400,
+      code: 'RequestInvalid',
+      pointer: '/unitPrice',
+    },
+    {
+      because: 'fewer than none',
+      body: { kind: 'expense', ...day, description: 'Cable', unitPrice: '4', quantity: '-1' },
+      status: 400,
+      code: 'RequestInvalid',
+      pointer: '/quantity',
+    },
+    {
+      because: 'an expense of nothing that has a name',
+      body: { kind: 'expense', ...day, unitPrice: '4' },
+      status: 400,
+      code: 'RequestInvalid',
+      pointer: '/description',
+    },
+    {
+      because: 'an expense of no contract and no ticket',
+      body: { kind: 'expense', ...day, description: 'Cable', unitPrice: '4', contractId: undefined },
+      status: 400,
+      code: 'RequestInvalid',
+      pointer: '/contractId',
+    },
+    {
+      because: 'a reading of a ticket',
+      body: { kind: 'reading', ...day, chargeId: 'disk', quantity: '5', ticketId: contractIdOf(7) },
+      status: 400,
+      code: 'RequestInvalid',
+      pointer: '/ticketId',
+    },
+    {
+      because: 'a ticket that is not there',
+      body: { kind: 'expense', ...day, description: 'Cable', unitPrice: '4', ticketId: contractIdOf(7) },
+      status: 404,
+      code: 'NotFound',
+      pointer: '/ticketId',
+    },
+    {
+      because: 'a product that is not there',
+      body: { kind: 'expense', ...day, productId: contractIdOf(7) },
+      status: 404,
+      code: 'NotFound',
+      pointer: '/productId',
+    },
+    {
+      because: 'a product by its code',
+      body: { kind: 'expense', ...day, productId: 'CAB-2' },
+      status: 400,
+      code: 'RequestInvalid',
+      pointer: '/productId',
+    },
+    {
       because: 'a change of nothing',
       body: { kind: 'quantityChange', ...day, chargeId: 'fee', by: '0' },
       status: 400,
@@ -222,7 +279,7 @@ describe('time that is on an invoice', () => {
     route: 'POST /contracts/{contractId}/time-entries/{billableId}/revisions',
     params: { contractId, billableId: entry.billableId },
     body,
-    claims,
+    claims: { ...claims, role: 'accountManager' },
     ...more,
   });
   const asked = { minutes: 45, reason: 'the clock ran on' };
@@ -251,8 +308,29 @@ describe('time that is on an invoice', () => {
     expect(await call(revising(asked, { params: other }))).toMatchObject({ status: 404 });
     const unknown = { contractId: contractIdOf(7), billableId: entry.billableId };
     expect(await call(revising(asked, { params: unknown }))).toMatchObject({ status: 404 });
-    const viewer = { ...claims, role: 'viewer' };
-    expect(await call(revising(asked, { claims: viewer }))).toMatchObject({ status: 403 });
     expect(table.written()).toBe(0);
   });
+
+  test.each([
+    { role: 'viewer', others: 403 },
+    { role: 'technician', others: 204 },
+  ])(
+    'is corrected by no $role, who neither holds nor takes back what others have said of it',
+    async ({ role, others }) => {
+      const as = { claims: { ...claims, role } };
+      layWork(billed);
+      expect(await call(revising(asked, as))).toMatchObject({ status: 403, body: { code: 'Forbidden' } });
+      const revision = revisionOf(entry, { seconds: 2700, asOf: '~1' });
+      lay(open, { ...revision, billDate: '2016-04-10', ulid: '0'.repeat(26) });
+      const on = (method: 'PATCH' | 'DELETE', body?: object): RoutedCall => ({
+        ...onOne(method, { body, headers: { 'if-match': '"1"' }, ...as }),
+        params: { contractId, billableId: revision.billableId },
+      });
+      expect(await call(on('PATCH', { held: true }))).toMatchObject({ status: 403 });
+      expect(await call(on('DELETE'))).toMatchObject({ status: 403 });
+      expect(table.written()).toBe(0);
+      lay(open);
+      expect(await call(onOne('DELETE', { headers: { 'if-match': '"3"' }, ...as }))).toMatchObject({ status: others });
+    },
+  );
 });

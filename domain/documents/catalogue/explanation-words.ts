@@ -125,6 +125,10 @@ export interface ExplanationWords {
     readonly asWritten: string;
     readonly milestone: (name: string) => string;
     readonly expense: string;
+    /** At the catalogue's price of a product, by its code. */
+    readonly catalogue: (code: string) => string;
+    /** What that price is, where another is charged in its place. */
+    readonly insteadOf: (price: string, code: string) => string;
     readonly cost: (price: string) => string;
     readonly markup: (percent: string) => string;
     readonly free: Readonly<Record<'noCharge' | 'takenFromBlock', string>>;

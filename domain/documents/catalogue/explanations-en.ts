@@ -178,6 +178,8 @@ export const explanationsEn: ExplanationWords = {
     asWritten: 'Agreed without a contract',
     milestone: (name) => `Milestone “${name}”, charged once`,
     expense: 'At its own price',
+    catalogue: (code) => `Catalogue price of ${code}`,
+    insteadOf: (price, code) => `in place of ${price} in the catalogue (${code})`,
     cost: (price) => `Cost ${price}`,
     markup: (percent) => `plus ${percent}`,
     free: { noCharge: 'Free of charge', takenFromBlock: 'Paid from prepaid money' },

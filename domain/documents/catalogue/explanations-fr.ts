@@ -185,6 +185,8 @@ export const explanationsFr: ExplanationWords = {
     asWritten: 'Convenu hors contrat',
     milestone: (name) => `Étape «\u00a0${name}\u00a0», facturée une seule fois`,
     expense: 'Au prix indiqué',
+    catalogue: (code) => `Prix catalogue de ${code}`,
+    insteadOf: (price, code) => `au lieu de ${price} au catalogue (${code})`,
     cost: (price) => `Coût ${price}`,
     markup: (percent) => `plus ${percent}`,
     free: { noCharge: 'Offert', takenFromBlock: 'Réglé par le crédit prépayé' },

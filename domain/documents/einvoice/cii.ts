@@ -39,7 +39,12 @@ const lineXml = (line: ELine): Xml =>
   node(
     'ram:IncludedSupplyChainTradeLineItem',
     node('ram:AssociatedDocumentLineDocument', leaf('ram:LineID', line.id)),
-    node('ram:SpecifiedTradeProduct', leaf('ram:Name', line.name), leaf('ram:Description', line.description)),
+    node(
+      'ram:SpecifiedTradeProduct',
+      leaf('ram:SellerAssignedID', line.itemId),
+      leaf('ram:Name', line.name),
+      leaf('ram:Description', line.description),
+    ),
     node(
       'ram:SpecifiedLineTradeAgreement',
       node(

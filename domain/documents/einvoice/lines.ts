@@ -98,6 +98,7 @@ const descriptionOf = ({ ticket, workType, technician }: TaxedLine, { words }: S
 export const lineOf = (line: TaxedLine, index: number, stating: Stating): ELine => ({
   id: String(index + 1),
   name: line.description,
+  itemId: line.productCode,
   description: descriptionOf(line, stating),
   ...pricedOf(line, stating),
   amount: amountOf(line.net, stating.minorDigits),

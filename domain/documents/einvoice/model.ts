@@ -86,6 +86,8 @@ export interface EPrice {
 export interface ELine {
   readonly id: string;
   readonly name: string;
+  /** BT-155: the seller's own number of it. */
+  readonly itemId?: string | undefined;
   readonly description?: string | undefined;
   readonly quantity: string;
   readonly unit: Unit;

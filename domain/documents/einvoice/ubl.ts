@@ -56,6 +56,7 @@ const lineXml = (line: ELine, typeCode: EInvoice['typeCode'], money: Money): Xml
       'cac:Item',
       leaf('cbc:Description', line.description),
       leaf('cbc:Name', line.name),
+      node('cac:SellersItemIdentification', leaf('cbc:ID', line.itemId)),
       categoryXml('cac:ClassifiedTaxCategory', line.tax),
     ),
     node(

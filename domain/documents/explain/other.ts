@@ -7,6 +7,7 @@ import type { Sentence, Telling } from './telling.ts';
 import { workText } from './time.ts';
 
 type Metered = Extract<OtherExplanation, { rule: 'metered' }>;
+type ExpenseFacts = Extract<OtherExplanation, { rule: 'expense' }>;
 type Counting = Pick<Line, 'unit'>;
 
 /** "120 GB at the end of the period, 20 GB included". */
@@ -28,13 +29,28 @@ export const stepDetail = ({ rule, stepMinutes }: StepExplanation, { says, minut
   says.steps[rule](stepMinutes === 0 ? '' : minutes(stepMinutes)),
 ];
 
+/** Where the price of an expense comes from: the catalogue, its cost and a markup, or itself. */
+const expenseSentences = (
+  { product, unitCost, markupPercent, free }: ExpenseFacts,
+  { says, formats }: Telling,
+): readonly Sentence[] => {
+  const { once } = says;
+  const isMarkedUp = markupPercent !== undefined && Number(markupPercent) !== 0;
+  const own = product === undefined || product.insteadOf !== undefined ? once.expense : once.catalogue(product.code);
+  const atCost = (cost: string): string =>
+    `${once.cost(formats.fullPrice(cost))}${isMarkedUp ? ` ${once.markup(formats.percent(markupPercent))}` : ''}`;
+  const price = unitCost === undefined ? own : atCost(unitCost);
+  const instead = product?.insteadOf && once.insteadOf(formats.fullPrice(product.insteadOf), product.code);
+  return [[instead ? `${price}, ${instead}` : price], ...(free ? [[once.free[free]]] : [])];
+};
+
 /** Meters, projects, products and expenses. */
 export const otherSentences = (
   explanation: OtherExplanation,
   line: Counting,
   telling: Telling,
 ): readonly Sentence[] => {
-  const { says, formats } = telling;
+  const { says } = telling;
   switch (explanation.rule) {
     case 'metered': {
       const { devices, readings, tier } = explanation;
@@ -51,16 +67,8 @@ export const otherSentences = (
       return [[says.byHand.added]];
     case 'milestone':
       return [[says.once.milestone(explanation.milestoneId)]];
-    case 'expense': {
-      const { unitCost, markupPercent, free } = explanation;
-      const markup =
-        markupPercent === undefined || Number(markupPercent) === 0
-          ? ''
-          : ` ${says.once.markup(formats.percent(markupPercent))}`;
-      const price =
-        unitCost === undefined ? says.once.expense : `${says.once.cost(formats.fullPrice(unitCost))}${markup}`;
-      return [[price], ...(free ? [[says.once.free[free]]] : [])];
-    }
+    case 'expense':
+      return expenseSentences(explanation, telling);
     default:
       return assertNever(explanation);
   }

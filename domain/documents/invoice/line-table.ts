@@ -22,9 +22,8 @@ const descriptionCell = (line: TaxedLine, { words, formats, telling }: Rendering
   const small = (text: string | undefined, style: TextStyle): Cell => (text === undefined ? [] : [{ text, style }]);
   const days = formats.period(line.period);
   const ticket = line.ticket && words.table.ticket(line.ticket);
-  const details = [ticket, line.workType, line.technician, late || putBack !== undefined ? undefined : days].filter(
-    Boolean,
-  );
+  const day = late || putBack !== undefined ? undefined : days;
+  const details = [line.productCode, ticket, line.workType, line.technician, day].filter(Boolean);
   return [
     { text: line.description, style: TEXT.cell },
     ...(details.length === 0 ? [] : [{ text: details.join(' · '), style: TEXT.detail }]),

@@ -3,7 +3,7 @@ import { otherKinds } from '../../../domain/billables/billable.ts';
 import { BillableChange, NewBillable } from '../../../domain/billables/new-billable.ts';
 import { NewRevision } from '../../../domain/billables/revision.ts';
 import { defineRoutes } from '../route.ts';
-import { Billable } from './views.ts';
+import { Billable, TicketExpense, ticketExpenseFacts } from './views.ts';
 
 const one = {
   path: '/contracts/{contractId}/billables/{billableId}',
@@ -18,19 +18,29 @@ export const billableRoutes = defineRoutes('billables', {
     permission: 'time:write',
     summary: 'Put something on a contract beside working time',
     description:
-      '`quantityChange`: more or fewer units of a recurring fee from a day on. `topUp`: prepaid hours, money or incidents that are bought. `reading`: what a meter showed, or what was used. `milestone`: a part of a project that was reached. `expense`: a product or expense, at its price or at cost and markup. The terms of its day must have the charge that it is for. What belongs to a period that is already invoiced goes to the open one.',
+      '`quantityChange`: more or fewer units of a recurring fee from a day on. `topUp`: prepaid hours, money or incidents that are bought. `reading`: what a meter showed, or what was used. `milestone`: a part of a project that was reached. `expense`: a product or expense, at its price or at cost and markup; with `productId` what it does not say is the catalogue’s of this moment (a `markupPercent` is on the cost, in place of the price), and with `ticketId` it goes to the ticket’s contract and follows the ticket as time does. The terms of its day must have the charge that it is for. What belongs to a period that is already invoiced goes to the open one.',
     body: NewBillable,
     success: 201,
     response: Billable,
-    errors: ['NotFound', 'ContractNotActive', 'ChargeUnknown', 'TaxRateUnknown', 'AmountTooLarge'],
+    errors: [
+      'NotFound',
+      'ContractNotActive',
+      'ChargeUnknown',
+      'TaxRateUnknown',
+      'AmountTooLarge',
+      'ProductInactive',
+      'CurrencyMismatch',
+      'TicketUnassigned',
+    ],
+    ownDeadline: true,
   },
   reviseTime: {
     method: 'POST',
     path: '/contracts/{contractId}/time-entries/{billableId}/revisions',
-    permission: 'time:write',
+    permission: 'time:revise',
     summary: 'Correct time that is on an invoice',
     description:
-      'The entry and its invoice stay as they are; the next bill of the contract takes back what no longer holds and charges what holds instead. The last revision of an entry holds, whether a person or a ticketing tool made it. Until it is billed, a revision is held, postponed or deleted like any other billable. Time that is on no invoice yet is changed itself.',
+      'The entry and its invoice stay as they are; the next bill of the contract takes back what no longer holds and charges what holds instead. The last revision of an entry holds, whether a person or a ticketing tool made it. Until it is billed, a revision is held, postponed or deleted like any other billable, by who may revise. Time that is on no invoice yet is changed itself.',
     body: NewRevision,
     success: 201,
     response: Billable,
@@ -47,6 +57,17 @@ export const billableRoutes = defineRoutes('billables', {
     paged: true,
     success: 200,
     response: Billable,
+    errors: ['NotFound'],
+  },
+  listTicketExpenses: {
+    method: 'GET',
+    path: '/tickets/{ticketId}/expenses',
+    permission: 'time:read',
+    summary: 'List the products and expenses of a ticket, with their totals',
+    paged: true,
+    pageFacts: ticketExpenseFacts,
+    success: 200,
+    response: TicketExpense,
     errors: ['NotFound'],
   },
   getBillable: {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { waits } from '../../../domain/billables/billable.ts';
 import { type BillableView, billingStatuses } from '../../../domain/billables/billable-view.ts';
 import {
   NewExpense,
@@ -9,7 +10,10 @@ import {
 } from '../../../domain/billables/new-billable.ts';
 import { LocalDateSchema } from '../../../domain/calendar/local-date.ts';
 import { Id } from '../../../domain/ids.ts';
+import type { ExpenseTotal, PricedExpense } from '../../../domain/operations/billables/of-ticket.ts';
+import { NewProduct } from '../../../domain/products/product.ts';
 import { ok, versioned } from '../../shared/http/reply.ts';
+import { Money, moneyOf } from '../money.ts';
 
 const place = {
   billableId: Id,
@@ -21,6 +25,52 @@ const place = {
 /** As it was asked for, and where it stands. */
 const view = <Shape extends z.ZodRawShape & { held: z.ZodType }>({ shape: { held: _, ...facts } }: { shape: Shape }) =>
   z.strictObject({ ...facts, ...place });
+
+/** As it was recorded: what it says is its own, whatever the catalogue has become since. */
+const ExpenseView = z
+  .strictObject({
+    ...view(NewExpense).omit({ productId: true }).shape,
+    contractId: Id,
+    description: z.string(),
+    quantity: z.string(),
+    unit: NewProduct.shape.unit.optional(),
+    product: z
+      .strictObject({
+        productId: Id,
+        version: z.int().describe('Of the catalogue when it was recorded.'),
+        code: z.string(),
+        price: z.string().optional().describe('The catalogue’s then, of one.'),
+      })
+      .optional(),
+    waitsFor: z
+      .array(z.enum(waits))
+      .optional()
+      .describe('Why it is held: for its `ticket` to be closed, or for its `release` by a person.'),
+  })
+  .meta({ id: 'Expense' });
+
+export const TicketExpense = ExpenseView.extend({
+  amount: Money.describe('What it comes to by the terms of its contract, before tax, whoever pays for it.'),
+}).meta({ id: 'TicketExpense' });
+
+/** Beside a page of a ticket's expenses. */
+export const ticketExpenseFacts = z.strictObject({
+  totals: z
+    .array(z.strictObject({ billing: z.enum(billingStatuses), expenses: z.int(), amount: Money }))
+    .optional()
+    .describe('All of them added up by what became of them; with the first page only.'),
+});
+
+export const ticketExpenseView = ({ view, amount, currency }: PricedExpense) => ({
+  ...view,
+  amount: moneyOf(amount, currency),
+});
+
+export const expenseTotalView = ({ billing, expenses, amount, currency }: ExpenseTotal) => ({
+  billing,
+  expenses,
+  amount: moneyOf(amount, currency),
+});
 
 const Reopened = z
   .strictObject({
@@ -54,7 +104,7 @@ export const Billable = z
     view(NewTopUp),
     view(NewReading),
     view(NewMilestoneReached),
-    view(NewExpense),
+    ExpenseView,
     Reopened,
     Revision,
   ])

@@ -25,7 +25,12 @@ export const documents: Readonly<Record<string, Invoice>> = {
     lines: [
       makeLine({ discount: { minor: 2025, percent: '10', reason: 'Fidélité' }, net: 18_225 }),
       makeLine({ quantity: '-135', corrects: { of: 'x', as: 'credit' }, discount: { minor: -100 }, net: -20_150 }),
-      makeLine({ tax: { category: 'S', percent: '5.5' }, ticket: '#1', workType: '<Réseau> & "Wi-Fi"' }),
+      makeLine({
+        tax: { category: 'S', percent: '5.5' },
+        ticket: '#1',
+        workType: '<Réseau> & "Wi-Fi"',
+        productCode: 'CÂB-2 & <3>',
+      }),
       makeLine({ quantity: '0' }),
       makeLine(),
     ],

@@ -29,7 +29,8 @@ const UBL_ORDER: Readonly<Record<string, string>> = {
     'LineExtensionAmount TaxExclusiveAmount TaxInclusiveAmount AllowanceTotalAmount PayableRoundingAmount PayableAmount',
   InvoiceLine: 'ID InvoicedQuantity LineExtensionAmount InvoicePeriod AllowanceCharge Item Price',
   CreditNoteLine: 'ID CreditedQuantity LineExtensionAmount InvoicePeriod AllowanceCharge Item Price',
-  Item: 'Description Name ClassifiedTaxCategory',
+  Item: 'Description Name SellersItemIdentification ClassifiedTaxCategory',
+  SellersItemIdentification: 'ID',
   Price: 'PriceAmount BaseQuantity',
 };
 
