@@ -111,7 +111,8 @@ const entryFacts = {
 
 /** A remote session, and the machine that was worked on. */
 const Session = z.strictObject({ machine: line(120).optional() });
-const Task = z.strictObject({ projectId: Id, taskId: Id });
+/** A project's task: the work goes to the contract of the project. */
+export const TaskRef = z.strictObject({ projectId: Id, taskId: Id }).meta({ id: 'TaskRef' });
 
 /** What is told of work beside what it costs. */
 const contextFields = {
@@ -119,11 +120,11 @@ const contextFields = {
   notes: paragraph(2000).optional(),
   ticketId: Id.optional(),
   session: Session.optional(),
-  task: Task.optional(),
+  task: TaskRef.optional(),
 };
 
 const entryFields = {
-  /** May be left out where a ticket is named: then the ticket's. */
+  /** May be left out where a ticket or a task is named: then the ticket's, or its project's. */
   contractId: Id.optional(),
   ...contextFields,
   ...entryFacts,
@@ -131,12 +132,13 @@ const entryFields = {
   held: z.boolean().default(false),
 };
 
-const namesPlace: [
-  (asked: { readonly contractId?: unknown; readonly ticketId?: unknown }) => boolean,
+/** Work, or an expense, goes to a contract, or to that of its ticket. */
+export const namesPlace: [
+  (asked: { readonly contractId?: unknown; readonly ticketId?: unknown; readonly task?: unknown }) => boolean,
   { error: string; path: string[] },
 ] = [
-  ({ contractId, ticketId }) => contractId !== undefined || ticketId !== undefined,
-  { error: 'is missing: name a contract, or a ticket that is on one', path: ['contractId'] },
+  ({ contractId, ticketId, task }) => (contractId ?? ticketId ?? task) !== undefined,
+  { error: 'is missing: name a contract, or a ticket or task that is on one', path: ['contractId'] },
 ];
 
 export const NewTimeEntry = z

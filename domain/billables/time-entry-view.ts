@@ -41,6 +41,7 @@ export interface TimeEntryView extends ShownCost {
   readonly session?: TimeEntry['session'];
   readonly source?: WorkSource | undefined;
   readonly charging: Charging;
+  readonly warranty?: TimeEntry['warranty'];
   readonly extraMinutes?: number | undefined;
   readonly hourlyPrice?: string | undefined;
   readonly fixedPrice?: string | undefined;
@@ -80,6 +81,7 @@ export const viewOf = (stored: Stored, state: BillingState, zone: string, cost: 
   session: stored.session,
   source: stored.source,
   charging: stored.charging,
+  warranty: stored.warranty,
   extraMinutes: stored.extraMinutes,
   hourlyPrice: stored.hourlyPrice,
   fixedPrice: stored.fixedPrice,

@@ -7,12 +7,14 @@ import { charging, type LogPlace, type TimeEntry } from './billable.ts';
 import { workFacts } from './new-time-entry.ts';
 import { timeStateOf, timeStates } from './time-state.ts';
 
-/** What working time is looked for by. Each field narrows; one of the first four says where to look. */
+/** What working time is looked for by. Each field narrows; one of the first five says where to look. */
 export const timeFilterFields = {
   contractId: Id.optional(),
   ticketId: Id.optional(),
+  projectId: Id.optional(),
   technician: workFacts.technician.optional(),
   clientId: Id.optional(),
+  taskId: Id.optional(),
   workType: workFacts.workType,
   /** First and last day of the work. */
   from: LocalDateSchema.optional(),
@@ -24,9 +26,9 @@ export const timeFilterFields = {
 type Fields = { readonly [Name in keyof typeof timeFilterFields]?: z.infer<(typeof timeFilterFields)[Name]> };
 
 export const namesSomething: [(filter: Fields) => boolean, { error: string; path: string[] }] = [
-  ({ contractId, ticketId, technician, clientId }) =>
-    [contractId, ticketId, technician, clientId].some((name) => name !== undefined),
-  { error: 'is missing: name a contract, a ticket, a technician or a client', path: ['contractId'] },
+  ({ contractId, ticketId, projectId, technician, clientId }) =>
+    [contractId, ticketId, projectId, technician, clientId].some((name) => name !== undefined),
+  { error: 'is missing: name a contract, a ticket, a project, a technician or a client', path: ['contractId'] },
 ];
 
 export const daysInOrder: [(filter: Fields) => boolean, { error: string; path: string[] }] = [
@@ -56,6 +58,8 @@ export const isFound = (
   isSame(filter.contractId, entry.contractId) &&
   isSame(filter.clientId, contract.clientId) &&
   isSame(filter.ticketId, entry.ticketId) &&
+  isSame(filter.projectId, entry.task?.projectId) &&
+  isSame(filter.taskId, entry.task?.taskId) &&
   isSame(filter.technician, entry.technician) &&
   isSame(filter.workType, entry.workType) &&
   isSame(filter.charging, entry.charging) &&

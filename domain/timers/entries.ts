@@ -3,15 +3,20 @@ import type { Checked } from '../billables/checked.ts';
 import { NewTimeEntry } from '../billables/new-time-entry.ts';
 import { waitingByTicket } from '../billables/ticket-of-work.ts';
 import { timeEntryOf } from '../billables/time-entry.ts';
+import { freeUnderWarranty, type Warranty } from '../billables/warranty.ts';
 import type { Contract } from '../contracts/contract.ts';
 import { idFrom } from '../ids.ts';
+import { onTask, type WorkOnTask } from '../projects/task-of-work.ts';
 import type { Standing } from '../tickets/waits.ts';
 import type { Stretch, TimedWork, Timer } from './timer.ts';
 
-/** On which contract timed work is, and of which ticket. */
+/** On which contract timed work is, and of which ticket or task. */
 export interface Subject {
   readonly contract: Contract;
-  readonly ticket?: { readonly number: string; readonly standing: Standing } | undefined;
+  readonly ticket?:
+    | { readonly number: string; readonly standing: Standing; readonly warranty?: Warranty | undefined }
+    | undefined;
+  readonly work?: WorkOnTask | undefined;
 }
 
 /** What becomes one entry. */
@@ -28,7 +33,8 @@ export interface Measured {
 const MAX_NUMBER = 80;
 
 /** The entry of a stretch of work, or why the contract does not take it. */
-export const entryOf = (measured: Measured, { contract, ticket }: Subject, zone: string): Checked<TimeEntry> => {
+export const entryOf = (measured: Measured, subject: Subject, zone: string): Checked<TimeEntry> => {
+  const { contract, ticket, work: ofTask } = subject;
   const { work, stretch, session, held, billableId } = measured;
   const { technician, team, role, workType, description, notes, ticketId } = work;
   const asked = NewTimeEntry.parse({
@@ -37,7 +43,11 @@ export const entryOf = (measured: Measured, { contract, ticket }: Subject, zone:
     ticket: ticket?.number.slice(0, MAX_NUMBER),
   });
   const entry = timeEntryOf(asked, billableId, contract, zone);
-  return 'value' in entry && ticket ? { value: waitingByTicket(entry.value, contract, ticket.standing) } : entry;
+  if ('refusal' in entry) return entry;
+  if (ofTask) return { value: onTask(entry.value, ofTask) };
+  if (!ticket) return entry;
+  const charged = freeUnderWarranty(entry.value, contract, ticket.warranty);
+  return { value: waitingByTicket(charged, contract, ticket.standing) };
 };
 
 /**

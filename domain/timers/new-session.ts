@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Moment } from '../billables/new-time-entry.ts';
 import { Id, idFrom } from '../ids.ts';
 import { line } from '../text.ts';
-import { timedWork } from './new-timer.ts';
+import { taskAlone, timedWork } from './new-timer.ts';
 
 /** As the remote-support tool names it. */
 export const MachineName = line(120);
@@ -20,6 +20,7 @@ export const NewSession = z
     error: 'is missing: a session that is over began at a moment',
     path: ['startedAt'],
   })
+  .refine(...taskAlone)
   .meta({ id: 'NewSession' });
 export type NewSession = z.infer<typeof NewSession>;
 
@@ -34,12 +35,14 @@ export const EndSession = z
     /** In place of what it was started on. */
     contractId: timedWork.contractId,
     ticketId: timedWork.ticketId,
+    task: timedWork.task,
   })
+  .refine(...taskAlone)
   .prefault({})
   .meta({ id: 'EndSession' });
 export type EndSession = z.infer<typeof EndSession>;
 
-/** Whose machine it is: the contract of sessions that name neither contract nor ticket. */
+/** Whose machine it is: the contract of sessions that name neither contract nor ticket nor task. */
 export const NewMachine = z.strictObject({ name: MachineName, contractId: Id }).meta({ id: 'NewMachine' });
 export type NewMachine = z.infer<typeof NewMachine>;
 

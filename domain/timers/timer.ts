@@ -1,6 +1,7 @@
 import { type Checked, refuse } from '../billables/checked.ts';
 import { type Instant, secondsBetween } from '../calendar/local-date.ts';
 import { addSeconds, instantFrom } from '../calendar/wall-time.ts';
+import type { TaskRef } from '../projects/task-of-work.ts';
 
 /** Time in which the work went on; whole seconds, so that lengths add up exactly. */
 export interface Stretch {
@@ -13,6 +14,7 @@ export interface TimedWork {
   readonly technician: string;
   readonly contractId?: string | undefined;
   readonly ticketId?: string | undefined;
+  readonly task?: TaskRef | undefined;
   readonly team?: string | undefined;
   readonly role?: string | undefined;
   readonly workType?: string | undefined;

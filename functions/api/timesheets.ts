@@ -22,6 +22,8 @@ export const handler = httpHandler(timesheetRoutes, {
     page(await listTimeEntries(needs)(tenantId, params, asked)),
   listTimeEntriesOfTicket: async ({ tenantId, params, page: asked }) =>
     page(await listTimeEntries(needs)(tenantId, params, asked)),
+  listTimeEntriesOfProject: async ({ tenantId, params, page: asked }) =>
+    page(await listTimeEntries(needs)(tenantId, params, asked)),
   listTimeEntriesOfClient: async ({ tenantId, params, page: asked }) =>
     page(await listTimeEntries(needs)(tenantId, params, asked)),
   totalTimeEntries: async ({ tenantId, query }) => ok(await totalTimeEntries(needs)(tenantId, query)),

@@ -3,6 +3,7 @@ import type { Billable, LoggedBillable } from '../../domain/billables/billable.t
 import { billDateOf, dayOf } from '../../domain/billables/billable.ts';
 import { accepted } from '../../domain/billables/checked.ts';
 import { NewBillable } from '../../domain/billables/new-billable.ts';
+import { expenseOf } from '../../domain/billables/new-expense.ts';
 import { NewTimeEntry } from '../../domain/billables/new-time-entry.ts';
 import { timeEntryOf } from '../../domain/billables/time-entry.ts';
 import { addDays, type LocalDate } from '../../domain/calendar/local-date.ts';
@@ -233,7 +234,11 @@ const billableOf = (asked: object & { kind: string }, name: string): Billable =>
     const parsed = NewTimeEntry.parse({ contractId: CONTRACT, ...fields });
     return accepted(timeEntryOf(parsed, billableId, contractOf([{ ...ANY }], FIRST), ZONE));
   }
-  const { held: _, ...rest } = NewBillable.parse({ kind, contractId: CONTRACT, ...fields });
+  const contract = contractOf([{ ...ANY }], FIRST);
+  const parsed = NewBillable.parse({ kind, contractId: CONTRACT, ...fields });
+  if (parsed.kind === 'expense')
+    return accepted(expenseOf(parsed, billableId, { contract, settings: { taxRates: [] }, currency: 'EUR' }));
+  const { held: _, ...rest } = parsed;
   return { ...rest, billableId };
 };
 

@@ -21,7 +21,7 @@ const cases = fc
   .record({
     contract: contracts,
     billables: logs,
-    grouping: fc.constantFrom('contract' as const, 'ticket' as const, 'entry' as const),
+    grouping: fc.constantFrom('contract' as const, 'ticket' as const, 'project' as const, 'entry' as const),
   })
   .map(({ contract, billables, grouping }) => ({
     contract,

@@ -6,13 +6,17 @@ import { Bands } from '../../domain/contracts/charges/bands.ts';
 import { PrepaidBlock } from '../../domain/contracts/charges/prepaid-block.ts';
 import { RoundingRule } from '../../domain/contracts/charges/rounding.ts';
 import { IncludedTime, MonthlyMinimum, TimeLimit } from '../../domain/contracts/charges/time.ts';
-import { cutoffAt } from '../../domain/ids.ts';
+import { cutoffAt, idFrom } from '../../domain/ids.ts';
 import type { Line } from '../../domain/invoicing/line.ts';
 import { billedMinutes } from '../../domain/pricing/time/rounding-rule.ts';
 import { aContract, always, anEntry, aTimeCharge, billInTurn, billThrough } from './builders.ts';
 
 const START = '2025-01-01';
 const THROUGH = '2025-02-28';
+
+const aTask = (project: string, task: string): Pick<LoggedTime, 'task'> => ({
+  task: { projectId: idFrom(project), taskId: idFrom(project, task), projectName: project, taskName: task },
+});
 
 /** Two months of work at any hour, some of it late; what is recorded when is drawn apart from when it was done. */
 const works = array(
@@ -23,20 +27,20 @@ const works = array(
     hour: integer({ min: 0, max: 18 }),
     lateBy: constantFrom(0, 0, 0, 3),
     recorded: integer({ min: 0, max: 999 }),
-    ticket: constantFrom('#1', '#2', undefined),
+    of: constantFrom({ ticket: '#1' }, { ticket: '#2' }, {}, aTask('A', 'one'), aTask('A', 'two'), aTask('B', 'one')),
     technician: constantFrom('Alice', 'Bob'),
     workType: constantFrom('Network', undefined),
     charging: constantFrom('billable' as const, 'billable' as const, 'noCharge' as const, 'hidden' as const),
   }),
   { maxLength: 25 },
 ).map((rows) =>
-  rows.map(({ day, hour, lateBy, recorded, minutes, ...rest }, i) => {
+  rows.map(({ day, hour, lateBy, recorded, minutes, of, ...rest }, i) => {
     const billDate = addDays(START, day);
     const workedOn = addDays(billDate, -lateBy);
     const startedAt = `${workedOn}T${String(hour).padStart(2, '0')}:00:00Z`;
     const endedAt = new Date(Date.parse(startedAt) + minutes * 60_000).toISOString();
     const ulid = cutoffAt(new Date(Date.parse(`${billDate}T10:00:00Z`) + recorded * 1000 + i));
-    return anEntry(`entry ${i}`, { ...rest, minutes, billDate, workedOn, startedAt, endedAt, ulid });
+    return anEntry(`entry ${i}`, { ...rest, ...of, minutes, billDate, workedOn, startedAt, endedAt, ulid });
   }),
 );
 
@@ -77,7 +81,7 @@ const BLOCK = PrepaidBlock.parse({
   description: 'Block of hours',
   purchase: { every: 'once', quantity: '5', unitPrice: '70.00' },
 });
-const groupings = constantFrom('contract' as const, 'ticket' as const, 'entry' as const);
+const groupings = constantFrom('contract' as const, 'ticket' as const, 'project' as const, 'entry' as const);
 
 /** Minutes that were worked and stand on a line, whatever they cost. */
 const minutesOn = (lines: readonly Line[]): number =>
@@ -97,7 +101,8 @@ const roundedMinutes = (
   const groups = Map.groupBy(
     billables.filter(({ charging }) => charging !== 'hidden'),
     (entry) => {
-      const { ticket = '', workedOn, billDate, billableId, charging } = entry;
+      const { task, workedOn, billDate, billableId, charging } = entry;
+      const ticket = entry.ticket ?? `${task?.projectName} ${task?.taskName}`;
       const kind = [charging, workedOn < billDate];
       if (charging === 'noCharge') return JSON.stringify([...kind, ticket, workedOn]);
       const by = {

@@ -7,7 +7,7 @@ import { wholeSecond } from '../../timers/timer.ts';
 import { notFound } from '../change.ts';
 import type { Needs } from '../ports.ts';
 import { acceptedByTechnician } from '../technicians/by-technician.ts';
-import { type Named, renamed, subjectOf } from '../timers/subject.ts';
+import { mustBeOpen, type Named, renamed, subjectOf, withTypeOf } from '../timers/subject.ts';
 import { untilAgreed } from '../until-done.ts';
 import { endOf, settleSession } from './settle.ts';
 
@@ -18,11 +18,14 @@ const invalid = (pointer: string, detail: string): BillingError =>
 
 /** What the session is charged to: what it names, else the contract of the machine. */
 const namedBy = async ({ stores }: SessionNeeds, tenantId: string, asked: NewSession): Promise<Named> => {
-  const { contractId, ticketId, machine } = asked;
-  if ((contractId ?? ticketId) !== undefined) return { contractId, ticketId };
+  const { contractId, ticketId, task, machine } = asked;
+  if ((contractId ?? ticketId ?? task) !== undefined) return { contractId, ticketId, task };
   const known = await stores.machines.get(tenantId, machine);
   if (known) return { contractId: known.contractId };
-  throw invalid('/contractId', 'is missing: this machine has no contract of its own, so name a contract or a ticket');
+  throw invalid(
+    '/contractId',
+    'is missing: this machine has no contract of its own, so name a contract, a ticket or a task',
+  );
 };
 
 /** Clocks of tools differ a little from ours. */
@@ -41,14 +44,12 @@ const newSession = async (
   const startedAt = momentOf(asked.startedAt, now);
   if (endedAt === undefined && secondsBetween(now, startedAt) > SKEW_SECONDS)
     throw invalid('/startedAt', 'must not lie in the future');
-  const [work, named] = await Promise.all([
-    acceptedByTechnician(needs.stores, tenantId, asked),
-    namedBy(needs, tenantId, { endedAt, ...asked }),
-  ]);
+  const named = await namedBy(needs, tenantId, { endedAt, ...asked });
+  const subject = await subjectOf(needs.stores, tenantId, named);
+  mustBeOpen(subject);
+  const work = await acceptedByTechnician(needs.stores, tenantId, withTypeOf(subject, asked));
   const session: Session = { ...work, ...named, sessionId, startedAt, status: 'open', version: 1 };
-  if (endedAt !== undefined) return endOf(needs, tenantId, session, momentOf(endedAt, now));
-  await subjectOf(needs.stores, tenantId, session);
-  return session;
+  return endedAt === undefined ? session : endOf(needs, tenantId, session, momentOf(endedAt, now));
 };
 
 /** Records a session that goes on, or one that is over. Repeated with its id it is the session that was recorded. */
@@ -69,9 +70,9 @@ export const readSession =
     return session;
   };
 
-const withWords = (session: Session, { contractId, ticketId, endedAt: _, ...words }: EndSession): Session => {
+const withWords = (session: Session, { contractId, ticketId, task, endedAt: _, ...words }: EndSession): Session => {
   const said = Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined));
-  return { ...session, ...said, ...renamed(session, { contractId, ticketId }) };
+  return { ...session, ...said, ...renamed(session, { contractId, ticketId, task }) };
 };
 
 /** Ends a session that goes on, and writes its time; ended twice it is ended once. */
@@ -81,6 +82,7 @@ export const endSession =
     const ended = await untilAgreed(async () => {
       const read = await readSession(needs)(tenantId, sessionId);
       if (read.status !== 'open') return read;
+      if (words.task) mustBeOpen(await subjectOf(needs.stores, tenantId, { task: words.task }));
       const saidEnd = words.endedAt === undefined ? undefined : wholeSecond(instantFrom(words.endedAt));
       const changed = await endOf(needs, tenantId, withWords(read, words), saidEnd);
       const written = await needs.stores.sessions.replace(tenantId, read, changed);

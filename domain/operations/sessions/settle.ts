@@ -5,7 +5,7 @@ import { entryOf, type Subject } from '../../timers/entries.ts';
 import { endedSession, measuredIn, minimumSecondsOf, type Session } from '../../timers/session.ts';
 import type { Needs } from '../ports.ts';
 import { tenantOf } from '../tenants/tenant-of.ts';
-import { subjectOf, writeTimed } from '../timers/subject.ts';
+import { subjectOf, withinDays, writeTimed } from '../timers/subject.ts';
 
 type SessionNeeds = Pick<Needs, 'stores' | 'clock'>;
 
@@ -27,8 +27,9 @@ export const endOf = async (
   };
   const ended = accepted(endedSession(session, { saidEnd, now: clock().toISOString() }, rules));
   if (ended.status !== 'ended') return ended;
-  const { contractId: chargedTo } = entryIn(ended, subject, timeZone);
-  return { ...ended, chargedTo };
+  const entry = entryIn(ended, subject, timeZone);
+  accepted(withinDays(subject, entry));
+  return { ...ended, chargedTo: entry.contractId };
 };
 
 /**

@@ -8,7 +8,7 @@ type Reading = Pick<Stores, 'contracts' | 'log' | 'tickets'>;
 
 /** Work that was written, or was there already, and its ticket as it was read before. */
 export interface WrittenWork extends EntryKey {
-  readonly place: Pick<WorkPlace, 'ticket' | 'ticketVersion'>;
+  readonly place: Pick<WorkPlace, 'ticket' | 'ticketVersion' | 'onTask'>;
   /** The contract that a person named for it: there it stays, wherever its ticket goes. */
   readonly named: string | undefined;
   readonly isNew: boolean;
@@ -17,14 +17,17 @@ export interface WrittenWork extends EntryKey {
 /** Entries that are read at a time. */
 const WIDTH = 10;
 
-/** Whether its ticket may have been changed without finding it; what somebody has touched since is as they want it. */
-const mayLag = async (
-  { log }: Reading,
+/**
+ * Whether what it is of may have been changed without finding it, by the version that was read of that before; what somebody
+ * has touched since is as they want it.
+ */
+export const mayLag = async (
+  { log }: Pick<Stores, 'log'>,
   tenantId: string,
-  { place, isNew, contractId, billableId }: WrittenWork,
+  { isNew, contractId, billableId }: Omit<WrittenWork, 'place'>,
+  read: number | undefined,
   version: number,
-): Promise<boolean> =>
-  isNew ? version !== place.ticketVersion : (await log.get(tenantId, contractId, billableId))?.version === 1;
+): Promise<boolean> => (isNew ? version !== read : (await log.get(tenantId, contractId, billableId))?.version === 1);
 
 /**
  * A ticket may be closed, reopened or moved while work on it is written. Whoever changes it looks for its time after that, and
@@ -41,7 +44,9 @@ export const followTickets = async (
   const ticketOf = ({ place }: WrittenWork) => tickets.get(place.ticket?.ticketId ?? '');
   const lagging = await concurrently(written, WIDTH, async (one) => {
     const ticket = ticketOf(one);
-    return ticket && (await mayLag(stores, tenantId, one, ticket.version)) ? { ...one, ticket } : undefined;
+    return ticket && (await mayLag(stores, tenantId, one, one.place.ticketVersion, ticket.version))
+      ? { ...one, ticket }
+      : undefined;
   });
   const times = new Map<string, ReturnType<typeof ticketTimeOf>>();
   const placeOf = new Map<WrittenWork, string>();

@@ -11,7 +11,7 @@ export interface Found {
   readonly record: ContractRecord;
 }
 
-type Reading = Pick<Stores, 'clients' | 'contracts' | 'log' | 'tickets'>;
+type Reading = Pick<Stores, 'clients' | 'contracts' | 'log' | 'projects' | 'tickets'>;
 
 /** Each entry beside its contract, read once for all of them. */
 export const besideContracts = async (

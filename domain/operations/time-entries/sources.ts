@@ -58,14 +58,19 @@ const ofClient =
 
 /** Where to look for what a filter asks: the narrowest list that it names. Throws `NotFound` for what is not there. */
 export const sourceOf = async (
-  stores: Pick<Stores, 'clients' | 'contracts' | 'log' | 'tickets'>,
+  stores: Pick<Stores, 'clients' | 'contracts' | 'log' | 'projects' | 'tickets'>,
   tenantId: string,
   filter: TimeFilter,
 ): Promise<Source> => {
-  const { contractId, ticketId, technician, clientId, from, to } = filter;
+  const { contractId, ticketId, projectId, technician, clientId, from, to } = filter;
   if (ticketId !== undefined) {
     if (!(await stores.tickets.get(tenantId, ticketId))) throw new BillingError('NotFound', 'there is no such ticket');
-    return (page) => stores.log.listOfTicket(tenantId, ticketId, page, from, to);
+    return (page) => stores.log.listOfRelated(tenantId, ['TICKET', ticketId], page, from, to);
+  }
+  if (projectId !== undefined) {
+    if (!(await stores.projects.get(tenantId, projectId)))
+      throw new BillingError('NotFound', 'there is no such project');
+    return (page) => stores.log.listOfRelated(tenantId, ['PROJECT', projectId], page, from, to);
   }
   if (contractId !== undefined)
     return ofContract(stores, tenantId, await contractOf(stores, tenantId, contractId, ''), filter);

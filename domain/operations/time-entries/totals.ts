@@ -42,18 +42,28 @@ const tooMany = (): BillingError => {
   return new BillingError('RequestInvalid', detail, [{ pointer: '/query/from', detail }]);
 };
 
-/** How much work a filter finds, and what it comes to, by how far it is on its way to an invoice. */
-export const totalTimeEntries =
+/** Some work added up: all of it, and by how far it is on its way to an invoice. */
+export const totalsOf = (views: readonly TimeEntryView[]): TimeTotals => {
+  const byState = Map.groupBy(views, ({ state }) => state);
+  const ofState = (state: TimeState) => [state, totalOf(byState.get(state) ?? [])] as const;
+  return { ...totalOf(views), ...(Object.fromEntries(timeStates.map(ofState)) as Record<TimeState, TimeTotal>) };
+};
+
+/** All work that a filter finds, with what it comes to; refused where it is more than one answer has the time for. */
+export const viewsOfAll =
   (needs: Pick<TableNeeds, 'stores' | 'clock'>) =>
-  async (tenantId: string, filter: TimeFilter): Promise<TimeTotals> => {
+  async (tenantId: string, filter: TimeFilter): Promise<readonly TimeEntryView[]> => {
     const hasTime = whileInTime(needs.clock);
     const found: Found[] = [];
     for await (const { items } of findAll(needs.stores, tenantId, filter)) {
       found.push(...items);
       if (found.length > MAX_TOTALLED || !hasTime()) throw tooMany();
     }
-    const views = await pricedViews(needs)(tenantId, found);
-    const byState = Map.groupBy(views, ({ state }) => state);
-    const ofState = (state: TimeState) => [state, totalOf(byState.get(state) ?? [])] as const;
-    return { ...totalOf(views), ...(Object.fromEntries(timeStates.map(ofState)) as Record<TimeState, TimeTotal>) };
+    return pricedViews(needs)(tenantId, found);
   };
+
+/** How much work a filter finds, and what it comes to, by how far it is on its way to an invoice. */
+export const totalTimeEntries =
+  (needs: Pick<TableNeeds, 'stores' | 'clock'>) =>
+  async (tenantId: string, filter: TimeFilter): Promise<TimeTotals> =>
+    totalsOf(await viewsOfAll(needs)(tenantId, filter));

@@ -7,7 +7,7 @@ import { notFound } from '../change.ts';
 import type { Needs } from '../ports.ts';
 import { untilAgreed } from '../until-done.ts';
 import { charged, measuringOf, settleTimer } from './settle.ts';
-import { renamed } from './subject.ts';
+import { mustBeOpen, renamed, subjectOf } from './subject.ts';
 
 type TimerNeeds = Pick<Needs, 'stores' | 'clock'>;
 
@@ -60,9 +60,9 @@ export const pauseTimer = stepped(paused);
 /** Lets a paused timer run on; refused while another of the technician's runs. */
 export const resumeTimer = stepped(resumed);
 
-const withWords = (timer: Timer, { contractId, ticketId, ...words }: StopTimer): Timer => {
+const withWords = (timer: Timer, { contractId, ticketId, task, ...words }: StopTimer): Timer => {
   const said = Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined));
-  return { ...timer, ...said, ...renamed(timer, { contractId, ticketId }) };
+  return { ...timer, ...said, ...renamed(timer, { contractId, ticketId, task }) };
 };
 
 /**
@@ -75,6 +75,7 @@ export const stopTimer =
     const { zone, mostSeconds } = await measuringOf(needs.stores, tenantId);
     const settled = await untilWritten(needs, tenantId, timerId, async (read, now) => {
       if (isStopped(read)) return read;
+      if (words.task) mustBeOpen(await subjectOf(needs.stores, tenantId, { task: words.task }));
       return charged(needs, tenantId, stopped(withWords(read, words), now, mostSeconds), zone);
     });
     return settleTimer(needs, tenantId, settled, zone);

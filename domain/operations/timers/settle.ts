@@ -4,7 +4,7 @@ import { entriesOfTimer, type Subject } from '../../timers/entries.ts';
 import type { Timer } from '../../timers/timer.ts';
 import type { Needs } from '../ports.ts';
 import { tenantOf } from '../tenants/tenant-of.ts';
-import { subjectOf, writeTimed } from './subject.ts';
+import { subjectOf, withinDays, writeTimed } from './subject.ts';
 
 type SettleNeeds = Pick<Needs, 'stores'>;
 
@@ -26,7 +26,7 @@ const blamedOnContract = (checked: Checked<TimeEntry>): Checked<TimeEntry> =>
 const entriesUnder = (timer: Timer, subject: Subject, zone: string): readonly TimeEntry[] =>
   entriesOfTimer(timer, subject, zone).map((checked) => accepted(blamedOnContract(checked)));
 
-/** A stopped timer with the contract that it is charged to from now on; throws where that does not take its time. */
+/** A stopped timer with the contract that it is charged to from now on; throws where that, or its task, does not take its time. */
 export const charged = async (
   { stores }: SettleNeeds,
   tenantId: string,
@@ -34,7 +34,7 @@ export const charged = async (
   zone: string,
 ): Promise<Timer> => {
   const subject = await subjectOf(stores, tenantId, timer);
-  entriesUnder(timer, subject, zone);
+  for (const entry of entriesUnder(timer, subject, zone)) accepted(withinDays(subject, entry));
   return { ...timer, chargedTo: subject.contract.contractId };
 };
 

@@ -5,7 +5,7 @@ import type { Needs } from '../ports.ts';
 import { acceptedByTechnician } from '../technicians/by-technician.ts';
 import { untilAgreed } from '../until-done.ts';
 import { charged, type Measuring, measuringOf, settleTimer } from './settle.ts';
-import { subjectOf } from './subject.ts';
+import { mustBeOpen, subjectOf, withTypeOf } from './subject.ts';
 
 type StartNeeds = Pick<Needs, 'stores' | 'clock'>;
 
@@ -72,7 +72,8 @@ export const startTimer =
   };
 
 const startAnew = async (needs: StartNeeds, start: Start, measuring: Measuring): Promise<Timer> => {
-  const work = await acceptedByTechnician(needs.stores, start.tenantId, start.work);
-  await subjectOf(needs.stores, start.tenantId, work);
+  const subject = await subjectOf(needs.stores, start.tenantId, start.work);
+  mustBeOpen(subject);
+  const work = await acceptedByTechnician(needs.stores, start.tenantId, withTypeOf(subject, start.work));
   return untilAgreed(() => tryToStart(needs, { ...start, work }, measuring));
 };

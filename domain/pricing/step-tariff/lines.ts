@@ -11,6 +11,7 @@ import { amountOf, amountText } from '../blocks/amount.ts';
 import type { Taken } from '../blocks/blocks.ts';
 import type { Pricing } from '../pricing.ts';
 import { commonOf } from '../time/common.ts';
+import { wordsOf } from '../time/subject.ts';
 import type { Pile, Session } from './sessions.ts';
 
 const factsOf = (entries: readonly LoggedTime[]) => {
@@ -31,14 +32,13 @@ const lineOf = (
   sessions: readonly Session[],
   amount: Amount,
 ): Line => {
-  const { billableIds, firstDay, lastDay, ticket, technician, workType, description } = commonOf(
-    sessions.flatMap(({ entries }) => entries),
-  );
+  const common = commonOf(sessions.flatMap(({ entries }) => entries));
+  const { billableIds, firstDay, lastDay, ticket, technician, workType } = common;
   return {
     key: `${key}:${amount.explanation.rule}`,
     contractId: contract.contractId,
     chargeId: charge.chargeId,
-    description: grouping === 'contract' ? charge.description : (description ?? charge.description),
+    description: wordsOf(common, grouping, charge.description),
     ticket,
     technician,
     workType,

@@ -6,6 +6,7 @@ import type { Pricing } from '../pricing.ts';
 import { pricedSeconds } from '../time/groups.ts';
 import { keyOf } from '../time/piles.ts';
 import { inOrderOfWork } from '../time/sessions.ts';
+import { lineSubjectOf, subjectOf } from '../time/subject.ts';
 
 /** A session, of one connection or of several that follow closely, with the steps that it costs. */
 export interface Session {
@@ -55,26 +56,23 @@ const reasonOf = ({ subscription }: StepTariff, { charging, fixedPrice, hourlyPr
   return hourlyPrice === undefined ? 'steps' : 'ownRate';
 };
 
-const lineGroup = (
-  { grouping }: Pricing,
-  { ticket = '', workedOn, billableId }: LoggedTime,
-  reason: Reason,
-): string => {
-  if (grouping === 'entry' || reason === 'fixedPrice') return `${ticket}/${workedOn}/${billableId}`;
-  return grouping === 'contract' ? '' : ticket;
+const lineGroup = ({ grouping }: Pricing, entry: LoggedTime, reason: Reason): string => {
+  if (grouping === 'entry' || reason === 'fixedPrice')
+    return `${subjectOf(entry)}/${entry.workedOn}/${entry.billableId}`;
+  return grouping === 'contract' ? '' : lineSubjectOf(entry, grouping);
 };
 
 /** Sessions take whole steps from their subscription (SUP-SUB-02). */
 const takeSteps = (charge: StepTariff, { entries: [{ workedOn }], minutes }: Session, blocks: Blocks): Taken =>
   blocks.takeMinutes(charge, { on: workedOn, minutes, perHour: '0' });
 
-/** What connections must share to be one session: what prices them, the ticket, the technician and the machine. */
+/** What connections must share to be one session: what prices them, the ticket or task, the technician and the machine. */
 const sharedBy = (charge: StepTariff, entry: LoggedTime): string | undefined => {
-  const { session, technician, ticket = '', putBack = '', workedOn, billDate, hourlyPrice = '', untimed } = entry;
+  const { session, technician, putBack = '', workedOn, billDate, hourlyPrice = '', untimed } = entry;
   const reason = reasonOf(charge, entry);
   if (!session || untimed || reason === 'noCharge' || reason === 'fixedPrice') return undefined;
   const priced = [reason, hourlyPrice, workedOn < billDate, putBack];
-  return JSON.stringify([...priced, ticket, technician, session.machine ?? '']);
+  return JSON.stringify([...priced, subjectOf(entry), technician, session.machine ?? '']);
 };
 
 /** The sessions that are accounted, each with its connections, in the order of their work. */

@@ -1,4 +1,4 @@
-import type { LoggedTime } from '../../billables/billable.ts';
+import type { LoggedTime, WorkTask } from '../../billables/billable.ts';
 import type { LocalDate } from '../../calendar/local-date.ts';
 
 /** What the entries of a line have in common, while they are added one by one. */
@@ -13,6 +13,9 @@ export interface Common {
   workType: string | undefined;
   description: string | undefined;
   role: string | undefined;
+  /** With the names that they had for the first of it. */
+  project: WorkTask | undefined;
+  task: WorkTask | undefined;
 }
 
 const nothingInCommon = (): Common => ({
@@ -24,11 +27,13 @@ const nothingInCommon = (): Common => ({
   workType: undefined,
   description: undefined,
   role: undefined,
+  project: undefined,
+  task: undefined,
 });
 
 /** Runs for every entry: a line of a hundred thousand is not to be gone over again for what they share. */
 export const addEntry = (common: Common, entry: LoggedTime): void => {
-  const { workedOn, ticket, technician, workType, description, role } = entry;
+  const { workedOn, ticket, technician, workType, description, role, task } = entry;
   if (common.billableIds.push(entry.billableId) === 1) {
     common.firstDay = workedOn;
     common.lastDay = workedOn;
@@ -37,6 +42,8 @@ export const addEntry = (common: Common, entry: LoggedTime): void => {
     common.workType = workType;
     common.description = description;
     common.role = role;
+    common.project = task;
+    common.task = task;
     return;
   }
   if (workedOn < common.firstDay) common.firstDay = workedOn;
@@ -46,6 +53,8 @@ export const addEntry = (common: Common, entry: LoggedTime): void => {
   if (common.workType !== workType) common.workType = undefined;
   if (common.description !== description) common.description = undefined;
   if (common.role !== role) common.role = undefined;
+  if (common.task?.taskId !== task?.taskId) common.task = undefined;
+  if (common.project?.projectId !== task?.projectId) common.project = undefined;
 };
 
 /** What entries have in common that are known all at once. */

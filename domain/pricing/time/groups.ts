@@ -7,6 +7,7 @@ import type { LineGrouping } from '../../tenants/tenant.ts';
 import { type Rate, remembering } from './rates.ts';
 import type { Route } from './route.ts';
 import { inOrderOfWork, mergeSessions } from './sessions.ts';
+import { lineSubjectOf, subjectOf } from './subject.ts';
 
 /** How work is charged: by rates, shown at no charge, part of what the fee pays for, or not shown at all. */
 export type Reason = 'roundedTime' | 'noCharge' | 'includedInFee' | 'hidden';
@@ -36,7 +37,7 @@ export interface Group {
   seconds: number;
 }
 
-/** All work of one kind; groups by ticket, then by what else they are rounded by. */
+/** All work of one kind; groups by ticket or task, then by what else they are rounded by. */
 export interface Strand {
   readonly kind: Kind;
   readonly groups: Group[];
@@ -47,18 +48,16 @@ export interface Strand {
 export const pricedSeconds = ({ seconds, extraMinutes }: Pick<LoggedTime, 'seconds' | 'extraMinutes'>): number =>
   extraMinutes === undefined ? seconds : Math.max(0, seconds + extraMinutes * 60);
 
-/** Two names of a group, for to join them would take longer than all the rest. Work without a ticket is one nameless ticket. */
-export const groupNames = (
-  { billableId, ticket = '', workedOn }: LoggedTime,
-  { rule, route }: Kind,
-): readonly [string, string] => {
+/** Two names of a group, for to join them would take longer than all the rest. Work without a ticket or task is one nameless ticket. */
+export const groupNames = (entry: LoggedTime, { rule, route }: Kind): readonly [string, string] => {
+  const { billableId, workedOn } = entry;
   switch (rule.aggregation) {
     case 'entry':
-      return [ticket, `${workedOn}/${billableId}`];
+      return [subjectOf(entry), `${workedOn}/${billableId}`];
     case 'ticketDay':
-      return [ticket, workedOn];
+      return [subjectOf(entry), workedOn];
     case 'ticketPeriod':
-      return [ticket, periodOf(route.terms.cadence, workedOn).from];
+      return [subjectOf(entry), periodOf(route.terms.cadence, workedOn).from];
     case 'clientDay':
       return ['', workedOn];
     default:
@@ -70,7 +69,7 @@ export const groupNames = (
 export const placeOf = (entry: LoggedTime, kind: Kind, grouping: LineGrouping): string => {
   if (grouping === 'contract') return '';
   if (grouping === 'entry' || kind.rule.aggregation === 'clientDay') return groupNames(entry, kind).join('/');
-  return entry.ticket ?? '';
+  return lineSubjectOf(entry, grouping);
 };
 
 /** An incident is a ticket, and an entry without one is its own: such entries are never rounded together. */
@@ -101,7 +100,7 @@ export const gather = (): {
       return alone;
     }
     const { aggregation } = kind.rule;
-    const ticket = aggregation === 'clientDay' ? '' : (entry.ticket ?? '');
+    const ticket = aggregation === 'clientDay' ? '' : subjectOf(entry);
     const rest = aggregation === 'ticketPeriod' ? startOfPeriod(kind.route)(entry.workedOn) : entry.workedOn;
     let ofTicket = byTicket.get(ticket);
     if (ofTicket === undefined) {

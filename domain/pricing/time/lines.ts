@@ -13,6 +13,7 @@ import { isPaid, keyOf, type Pile } from './piles.ts';
 import { remembering } from './rates.ts';
 import type { Route } from './route.ts';
 import type { Inclusion, Outcome } from './slices.ts';
+import { lineSubjectOf, wordsOf } from './subject.ts';
 import { hasCharged, travelPrice } from './travel.ts';
 
 /** Which line it is, by which charge and terms. */
@@ -30,18 +31,18 @@ interface Place {
 const workLine = (
   { contract, grouping, minorDigits }: Pricing,
   { key, charge, route, late, putBack, until }: Place,
-  { billableIds, firstDay, ticket, technician, workType, description }: Common,
+  common: Common,
   { quantity, unitPrice, baseQuantity, unit }: LinePrice & Pick<Line, 'unit'>,
   explanation: Explanation,
 ): Line => ({
   key,
   contractId: contract.contractId,
   chargeId: charge.chargeId,
-  description: grouping === 'contract' ? charge.description : (description ?? charge.description),
-  ticket,
-  technician,
-  workType,
-  period: { from: firstDay, until },
+  description: wordsOf(common, grouping, charge.description),
+  ticket: common.ticket,
+  technician: common.technician,
+  workType: common.workType,
+  period: { from: common.firstDay, until },
   late,
   ...(putBack === undefined ? {} : { putBack }),
   quantity,
@@ -52,7 +53,7 @@ const workLine = (
   taxRateId: charge.taxRateId,
   termsFrom: route.terms.effectiveFrom,
   explanation,
-  billableIds,
+  billableIds: common.billableIds,
 });
 
 const factsOf = ({ billableIds, workedSeconds, extraMinutes }: Pile): WorkFacts =>
@@ -163,14 +164,14 @@ export const fixedLine = (pricing: Pricing, route: Route, entry: LoggedTime, fix
   );
 };
 
-/** The ways to the client of some work: a line for each contract, ticket or entry, as the work has. */
+/** The ways to the client of some work: a line for each contract, ticket, task, project or entry, as the work has. */
 export const travelLines = (
   pricing: Pricing,
   work: readonly { readonly route: Route; readonly entry: LoggedTime }[],
 ): readonly Line[] => {
-  const placeOf = ({ ticket = '', billableId }: LoggedTime): string => {
+  const placeOf = (entry: LoggedTime): string => {
     if (pricing.grouping === 'contract') return '';
-    return pricing.grouping === 'ticket' ? ticket : billableId;
+    return pricing.grouping === 'entry' ? entry.billableId : lineSubjectOf(entry, pricing.grouping);
   };
   const byLine = Map.groupBy(work, ({ route, entry }) =>
     keyOf(route.terms, route.priced ?? route.charge, placeOf(entry), 'travel', entry),

@@ -144,6 +144,8 @@ export const pilesBy = (
       workType: undefined,
       description: undefined,
       role: undefined,
+      project: undefined,
+      task: undefined,
       minutes: 0,
       workedSeconds: 0,
       extraMinutes: 0,

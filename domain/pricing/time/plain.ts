@@ -7,6 +7,7 @@ import { type Kind, placeOf, pricedSeconds } from './groups.ts';
 import type { Pile } from './piles.ts';
 import { remembering } from './rates.ts';
 import { billedMinutes } from './rounding-rule.ts';
+import { subjectOf } from './subject.ts';
 
 /** Seconds that are rounded as one, and the line that they stand on. */
 interface Sum {
@@ -54,7 +55,7 @@ export const plainWork = (grouping: LineGrouping, pileOf: (kind: Kind, place: st
   const sumOf = (book: Book, entry: LoggedTime): Sum => {
     const { kind } = book;
     const { aggregation } = kind.rule;
-    const ticket = aggregation === 'clientDay' ? '' : (entry.ticket ?? '');
+    const ticket = aggregation === 'clientDay' ? '' : subjectOf(entry);
     const sums = ofDay(book, aggregation === 'ticketPeriod' ? startOfPeriod(kind)(entry.workedOn) : entry.workedOn);
     let sum = sums.get(ticket);
     if (sum === undefined) {

@@ -1,5 +1,6 @@
 import type { LoggedTime } from '../../billables/billable.ts';
 import type { Group } from './groups.ts';
+import { subjectOf } from './subject.ts';
 
 /** By worked time, and by name where that is the same: never by when it was recorded. */
 export const inOrderOfWork = (a: LoggedTime, b: LoggedTime): number => {
@@ -9,8 +10,8 @@ export const inOrderOfWork = (a: LoggedTime, b: LoggedTime): number => {
   return 0;
 };
 
-/** Work of one session: one ticket and technician. Entries whose hours are not known follow nothing. */
-const sessionOf = ({ ticket = '', technician }: LoggedTime): string => JSON.stringify([ticket, technician]);
+/** Work of one session: one ticket or task, and technician. Entries whose hours are not known follow nothing. */
+const sessionOf = (entry: LoggedTime): string => JSON.stringify([subjectOf(entry), entry.technician]);
 
 /**
  * Groups of single entries, put together where the next entry of a ticket and technician begins at most so many minutes

@@ -14,7 +14,7 @@ const sessions = {
     body: NewSession,
     success: 201,
     response: SessionView,
-    errors: ['NotFound', 'TicketUnassigned', 'TechnicianInactive', 'ContractNotActive'],
+    errors: ['NotFound', 'TicketUnassigned', 'ProjectNotActive', 'TechnicianInactive', 'ContractNotActive'],
     ownDeadline: true,
   },
   endSession: {
@@ -27,7 +27,7 @@ const sessions = {
     body: EndSession,
     success: 200,
     response: SessionView,
-    errors: ['NotFound', 'TicketUnassigned', 'ContractNotActive'],
+    errors: ['NotFound', 'TicketUnassigned', 'ProjectNotActive', 'ContractNotActive'],
     ownDeadline: true,
   },
   listSessionsOfMachine: {

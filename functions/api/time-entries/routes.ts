@@ -4,7 +4,7 @@ import { defineRoutes } from '../route.ts';
 import { ApprovedEntries, RecordedEntries, TimeEntry } from './views.ts';
 
 const WHEN =
-  'Either `startedAt` and `endedAt` with their offsets, or `date` and `minutes`, from `startTime` on the wall of the firm (09:00 when it is not known). An entry lasts at most 24 hours, and its day lies within the contract.';
+  'Either `startedAt` and `endedAt` with their offsets, or `date` and `minutes`, from `startTime` on the wall of the firm (09:00 when it is not known). An entry lasts at most 24 hours, and its day lies within the contract. `task` names a task of a project instead of a ticket: both must be open, and the day one of the project.';
 
 export const timeEntryRoutes = defineRoutes('time-entries', {
   recordTimeEntry: {
@@ -16,7 +16,7 @@ export const timeEntryRoutes = defineRoutes('time-entries', {
     body: NewTimeEntry,
     success: 201,
     response: TimeEntry,
-    errors: ['NotFound', 'ContractNotActive', 'TechnicianInactive'],
+    errors: ['NotFound', 'ContractNotActive', 'ProjectNotActive', 'TechnicianInactive'],
   },
   recordTimeEntries: {
     method: 'POST',
@@ -27,7 +27,7 @@ export const timeEntryRoutes = defineRoutes('time-entries', {
     body: NewTimeEntries,
     success: 200,
     response: RecordedEntries,
-    errors: ['NotFound', 'ContractNotActive', 'TechnicianInactive'],
+    errors: ['NotFound', 'ContractNotActive', 'ProjectNotActive', 'TechnicianInactive'],
     ownDeadline: true,
   },
   approveTimeEntries: {
@@ -54,7 +54,7 @@ export const timeEntryRoutes = defineRoutes('time-entries', {
     body: TimeEntryChange,
     success: 200,
     response: TimeEntry,
-    errors: ['NotFound', 'ContractNotActive', 'BillableLocked', 'TimeAccounted'],
+    errors: ['NotFound', 'ContractNotActive', 'ProjectNotActive', 'BillableLocked', 'TimeAccounted'],
     ownDeadline: true,
   },
   deleteTimeEntry: {

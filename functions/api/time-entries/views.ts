@@ -50,13 +50,20 @@ export const TimeEntry = z
     description: z.string().optional(),
     notes: z.string().optional().describe('For the firm: on no invoice.'),
     ticketId: Id.optional(),
-    task: z.strictObject({ projectId: Id, taskId: Id }).optional(),
+    task: z
+      .strictObject({ projectId: Id, taskId: Id, projectName: z.string(), taskName: z.string() })
+      .optional()
+      .describe('With the names that both had when it was recorded.'),
     session: z.strictObject({ machine: z.string().optional() }).optional().describe('It was a remote session.'),
     source: z
       .strictObject({ integrationId: Id, externalId: z.string(), version: z.string() })
       .optional()
       .describe('The integration that brought it, with the id that the tool has for it.'),
     charging: z.enum(charging),
+    warranty: z
+      .strictObject({ equipmentId: Id, until: LocalDateSchema })
+      .optional()
+      .describe('Why it was recorded at no charge: the warranty of the equipment of its ticket.'),
     extraMinutes: z.int().optional().describe('Added when it is priced; negative ones are taken off.'),
     hourlyPrice: z.string().optional(),
     fixedPrice: z.string().optional(),

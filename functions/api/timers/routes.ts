@@ -13,10 +13,17 @@ export const timerRoutes = defineRoutes('timers', {
     path: '/timers',
     summary: 'Start a timer',
     description:
-      'On a contract, or on a ticket that has one. One timer runs for each technician: while one does, another is refused, or `switch` stops the first and writes its time.',
+      'On a contract, on a ticket that has one, or on a task of a project. One timer runs for each technician: while one does, another is refused, or `switch` stops the first and writes its time.',
     body: NewTimer,
     success: 201,
-    errors: ['NotFound', 'TicketUnassigned', 'TimerRunning', 'TechnicianInactive', 'ContractNotActive'],
+    errors: [
+      'NotFound',
+      'TicketUnassigned',
+      'ProjectNotActive',
+      'TimerRunning',
+      'TechnicianInactive',
+      'ContractNotActive',
+    ],
     ownDeadline: true,
   },
   listTimers: {
@@ -59,9 +66,9 @@ export const timerRoutes = defineRoutes('timers', {
     path: '/timers/{timerId}/stop',
     summary: 'Stop a timer, and write its time',
     description:
-      'Each stretch without a pause becomes a time entry. A timer that was forgotten counts as far as the settings say, and its last entry is held until it is released. Stopped twice it is stopped once.',
+      'Each stretch without a pause becomes a time entry. A timer that was forgotten counts as far as the settings say, and its last entry is held until it is released. A task that is closed meanwhile takes its time all the same; a contract alone takes it off its task. Stopped twice it is stopped once.',
     body: StopTimer,
-    errors: ['NotFound', 'TicketUnassigned', 'ContractNotActive'],
+    errors: ['NotFound', 'TicketUnassigned', 'ProjectNotActive', 'ContractNotActive'],
     ownDeadline: true,
   },
 });

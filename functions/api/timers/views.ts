@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TaskRef } from '../../../domain/billables/new-time-entry.ts';
 import type { Instant } from '../../../domain/calendar/local-date.ts';
 import { Id } from '../../../domain/ids.ts';
 import { progressOf, type Timer, timerStatuses } from '../../../domain/timers/timer.ts';
@@ -10,6 +11,7 @@ export const timedWork = {
   technician: z.string(),
   contractId: Id.optional(),
   ticketId: Id.optional(),
+  task: TaskRef.optional(),
   team: z.string().optional(),
   role: z.string().optional(),
   workType: z.string().optional(),

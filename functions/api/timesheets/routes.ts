@@ -8,7 +8,7 @@ import { TimeEntry } from '../time-entries/views.ts';
 import { AccountedEntries, TimeTotals } from './views.ts';
 
 const FILTER =
-  'The filter must name a contract, a ticket, a technician or a client, which says where to look; all else narrows it. `from` and `to` are days of the work, both included.';
+  'The filter must name a contract, a ticket, a project, a technician or a client, which says where to look; all else narrows it. `from` and `to` are days of the work, both included.';
 
 const query = z
   .strictObject(timeFilterFields)
@@ -23,7 +23,7 @@ export const timesheetRoutes = defineRoutes('timesheets', {
     ...list,
     path: '/time-entries',
     summary: 'List work, with what it costs at present',
-    description: `${FILTER} ${MAY_BE_SHORT} A technician's work comes by day, a contract's by the date under which it is billed, a client's contract by contract.`,
+    description: `${FILTER} ${MAY_BE_SHORT} The work of a technician, a ticket or a project comes by day, a contract's by the date under which it is billed, a client's contract by contract.`,
     query,
     errors: ['NotFound'],
   },
@@ -38,6 +38,13 @@ export const timesheetRoutes = defineRoutes('timesheets', {
     ...list,
     path: '/tickets/{ticketId}/time-entries',
     summary: 'List the work on a ticket, by day',
+    description: MAY_BE_SHORT,
+    errors: ['NotFound'],
+  },
+  listTimeEntriesOfProject: {
+    ...list,
+    path: '/projects/{projectId}/time-entries',
+    summary: 'List the work on a project, by day',
     description: MAY_BE_SHORT,
     errors: ['NotFound'],
   },
