@@ -1,8 +1,8 @@
-import type { Expense, Logged, LoggedBillable, Reopened, TimeEntry } from '../billables/billable.ts';
+import type { Logged, LoggedBillable, Reopened, Usage } from '../billables/billable.ts';
 import { BillingError } from '../errors.ts';
 
 /** What can be billed once more: work and expenses. All else is charged by the calendar, or once. */
-export type Usage = TimeEntry | Expense;
+export type { Usage } from '../billables/billable.ts';
 
 /** Usage that a credit note put back. */
 export interface PutBack {

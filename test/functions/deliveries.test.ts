@@ -4,16 +4,15 @@ import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { idFrom } from '../../domain/ids.ts';
-import { clientEntity } from '../../domain/table/entities/client.entity.ts';
-import { invoiceEntity, mailEntity } from '../../domain/table/entities/ledger.entity.ts';
-import { tenantEntity } from '../../domain/table/entities/tenant.entity.ts';
+import { mailEntity } from '../../domain/table/entities/ledger.entity.ts';
 import { handler as deliveries } from '../../functions/api/deliveries.ts';
 import { MailView } from '../../functions/api/settlements/mail-routes.ts';
 import { handler as settlements } from '../../functions/api/settlements.ts';
 import { makeInvoice } from '../domain/documents/builders.ts';
-import { someSettings, tenantId } from '../operations/firm.ts';
+import { tenantId } from '../operations/firm.ts';
 import { callerOf, type RoutedCall } from './caller.ts';
 import { fakeTable } from './fake-table.ts';
+import { rowsOfInvoice } from './invoiced.ts';
 import { withRealIds } from './real-ids.ts';
 
 const table = fakeTable();
@@ -23,7 +22,6 @@ const claims = { sub: 'sub-1', tenant_id: tenantId, role: 'billing', token_use: 
 const invoice = withRealIds(
   makeInvoice({ series: 'FA', number: 1, invoiceId: 'FA-000000001', formattedNumber: 'FA-1' }),
 );
-const { clientId } = invoice.buyer;
 const params = { invoiceId: invoice.invoiceId };
 const mail = (purpose: string, status: 'sent' | 'unknown') =>
   mailEntity.put({
@@ -42,27 +40,7 @@ beforeEach(() => {
   objects.on(GetObjectCommand).rejects(new Error('not asked for'));
   ses.reset();
   ses.on(SendRawEmailCommand).resolves({ MessageId: 'm1' });
-  table.lay(
-    tenantEntity.put({ tenantId, settings: someSettings(), version: 1, updatedAt: '2016-01-01T00:00:00Z' }),
-    clientEntity.put({
-      tenantId,
-      clientId,
-      details: { name: 'Client', address: invoice.buyer.address, billingContacts: [], taxTreatment: 'standard' },
-      version: 1,
-    }),
-    invoiceEntity.put({
-      tenantId,
-      series: 'FA',
-      thousand: '000000',
-      place: '000000001',
-      invoiceId: invoice.invoiceId,
-      clientId,
-      issuedOn: invoice.issuedOn,
-      invoice,
-    }),
-    mail('issue', 'unknown'),
-    mail('send-1', 'sent'),
-  );
+  table.lay(...rowsOfInvoice(invoice), mail('issue', 'unknown'), mail('send-1', 'sent'));
 });
 
 const call = (request: Partial<RoutedCall> & { readonly route: string }) =>

@@ -3,15 +3,14 @@ import { HeadObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { idFrom } from '../../domain/ids.ts';
-import { clientEntity } from '../../domain/table/entities/client.entity.ts';
-import { invoiceEntity, seriesEntity } from '../../domain/table/entities/ledger.entity.ts';
-import { tenantEntity } from '../../domain/table/entities/tenant.entity.ts';
+import { seriesEntity } from '../../domain/table/entities/ledger.entity.ts';
 import { InvoiceView } from '../../functions/api/invoices/views.ts';
 import { handler } from '../../functions/api/invoices.ts';
 import { makeInvoice } from '../domain/documents/builders.ts';
-import { someSettings, tenantId } from '../operations/firm.ts';
+import { tenantId } from '../operations/firm.ts';
 import { callerOf, type RoutedCall } from './caller.ts';
 import { fakeTable } from './fake-table.ts';
+import { rowsOfInvoice } from './invoiced.ts';
 import { withRealIds } from './real-ids.ts';
 
 const table = fakeTable();
@@ -25,24 +24,8 @@ const invoice = withRealIds(
 beforeEach(() => {
   objects.reset();
   table.lay(
-    tenantEntity.put({ tenantId, settings: someSettings(), version: 1, updatedAt: '2016-01-01T00:00:00Z' }),
+    ...rowsOfInvoice(invoice),
     seriesEntity.put({ tenantId, series: 'FA', next: 2, lastIssuedOn: '2016-03-31' }),
-    clientEntity.put({
-      tenantId,
-      clientId: idFrom('c'),
-      details: { ...invoice.buyer, billingContacts: [], taxTreatment: 'standard' },
-      version: 1,
-    }),
-    invoiceEntity.put({
-      tenantId,
-      series: 'FA',
-      thousand: '000000',
-      place: '000000001',
-      invoiceId: invoice.invoiceId,
-      clientId: invoice.buyer.clientId,
-      issuedOn: invoice.issuedOn,
-      invoice,
-    }),
   );
 });
 

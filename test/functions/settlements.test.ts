@@ -5,9 +5,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { idFrom } from '../../domain/ids.ts';
 import { type Change, NOTHING_SETTLED, withEvent } from '../../domain/invoicing/settlement.ts';
-import { clientEntity } from '../../domain/table/entities/client.entity.ts';
-import { invoiceEntity, settlementEntity } from '../../domain/table/entities/ledger.entity.ts';
-import { tenantEntity } from '../../domain/table/entities/tenant.entity.ts';
+import { settlementEntity } from '../../domain/table/entities/ledger.entity.ts';
 import { settlementRow } from '../../domain/table/settlement-store.ts';
 import { handler as creditNotes } from '../../functions/api/credit-notes.ts';
 import { StandingView } from '../../functions/api/invoices/standing.ts';
@@ -18,9 +16,10 @@ import { HistoryView, LateChargesView } from '../../functions/api/settlements/ro
 import { historyView } from '../../functions/api/settlements/views.ts';
 import { handler as settlements } from '../../functions/api/settlements.ts';
 import { makeInvoice, makeLine } from '../domain/documents/builders.ts';
-import { someSettings, tenantId } from '../operations/firm.ts';
+import { tenantId } from '../operations/firm.ts';
 import { callerOf, type RoutedCall } from './caller.ts';
 import { fakeTable } from './fake-table.ts';
+import { rowsOfInvoice } from './invoiced.ts';
 import { withRealIds } from './real-ids.ts';
 
 const table = fakeTable();
@@ -43,23 +42,7 @@ beforeEach(() => {
   objects.reset();
   ses.reset();
   table.lay(
-    tenantEntity.put({ tenantId, settings: someSettings(), version: 1, updatedAt: '2016-01-01T00:00:00Z' }),
-    clientEntity.put({
-      tenantId,
-      clientId: invoice.buyer.clientId,
-      details: { name: 'Client', address: invoice.buyer.address, billingContacts: [], taxTreatment: 'standard' },
-      version: 1,
-    }),
-    invoiceEntity.put({
-      tenantId,
-      series: 'FA',
-      thousand: '000000',
-      place: '000000001',
-      invoiceId: invoice.invoiceId,
-      clientId: invoice.buyer.clientId,
-      issuedOn: invoice.issuedOn,
-      invoice,
-    }),
+    ...rowsOfInvoice(invoice),
     settlementEntity.put(
       settlementRow(tenantId, invoice, { settled: { paid: 5000, refunded: 0, credited: 0 }, version: 1 }),
     ),

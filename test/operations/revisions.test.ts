@@ -9,7 +9,7 @@ import { listBillables } from '../../domain/operations/billables/read.ts';
 import { reviseBilled, reviseByHand } from '../../domain/operations/billables/revise.ts';
 import { changeAgreed } from '../../domain/operations/contracts.ts';
 import { PreviewRequest, previewContract } from '../../domain/operations/pricing/preview.ts';
-import { creditInvoice } from '../../domain/operations/settlements/credit.ts';
+import { type AskedCredit, creditInvoice } from '../../domain/operations/settlements/credit.ts';
 import type { StoredBillable } from '../../domain/table/log-row.ts';
 import { type Fault, failAt, isInjected, WRITES } from '../table/faults.ts';
 import { type Fixture, newTable } from '../table/fixture.ts';
@@ -235,6 +235,69 @@ describe('time that a person corrects', () => {
     await changeBillable(needsOf(fixture))(which, { postponedTo: '2016-05-15' });
     expect(told(await april())).toEqual(['plain 1 100']);
     expect(told(await may())).toEqual(['credit -60 -60', 'charge 50 50', 'plain 1 100']);
+  });
+});
+
+describe('a line that a later invoice has corrected', () => {
+  let credits = 0;
+  const credit = (invoiceId: string, asked: Pick<AskedCredit, 'lines' | 'net'>) => {
+    credits += 1;
+    return creditInvoice(needsOf(fixture), mailerOf(fixture, { to: [] }))(
+      tenantId,
+      invoiceId,
+      { eventId: idFrom('request', `credit ${credits}`), by: 'sub-1' },
+      { reason: 'a mistake', mail: false, ...asked },
+    );
+  };
+  const linesOf = async (invoiceId: string) => (await fixture.stores.ledger.get(tenantId, invoiceId))?.lines ?? [];
+  const keysOf = async (invoiceId: string, n: number) =>
+    (await linesOf(invoiceId))
+      .filter(({ billableIds }) => billableIds.includes(entryOf(n)))
+      .map(({ key }) => ({ key }));
+  const [march, aprils] = ['FA-000000001', 'FA-000000002'];
+
+  beforeEach(async () => {
+    await say(0, 45, 'v2');
+    await april();
+  });
+
+  test('is not credited there, alone or with all, and nothing is issued; the other lines are, and an amount is', async () => {
+    const lines = [...(await keysOf(march, 1)), ...(await keysOf(march, 0))];
+    for (const [asked, pointer] of [
+      [{ lines }, '/lines/1/key'],
+      [{}, '/lines'],
+    ] as const)
+      await expect(credit(march, asked)).rejects.toMatchObject({
+        ...{ code: 'LineCorrected', message: expect.stringContaining('FA-00002 has corrected') },
+        faults: [{ pointer }],
+      });
+    expect(await fixture.stores.ledger.list(tenantId, 'CN', 10)).toEqual([]);
+    await credit(march, { lines: await keysOf(march, 1) });
+    await credit(march, { net: 1_000 });
+    expect(await netOfAll()).toBe(2 * 10_000 + 18_000 - 1_500 - 6_000 - 1_000);
+  });
+
+  test('is credited where it was corrected: then the client has all of it back, once', async () => {
+    const charged = (await linesOf(aprils)).filter(({ corrects }) => corrects?.as === 'charge');
+    await credit(aprils, { lines: charged.map(({ key }) => ({ key })) });
+    expect(await netOfAll()).toBe(2 * 10_000 + 12_000);
+    await expect(credit(march, { lines: await keysOf(march, 0) })).rejects.toMatchObject({ code: 'LineCorrected' });
+  });
+
+  test('stands again when the whole correction was credited', async () => {
+    await credit(aprils, {});
+    await credit(march, { lines: await keysOf(march, 0) });
+    expect(await netOfAll()).toBe(10_000 + 12_000);
+  });
+
+  test('and corrected once more, is credited by the last that corrected it only', async () => {
+    await say(0, 30, 'v3');
+    await may();
+    await expect(credit(aprils, {})).rejects.toMatchObject({
+      ...{ code: 'LineCorrected', message: expect.stringContaining('FA-00003 has corrected') },
+    });
+    await credit('FA-000000003', {});
+    await credit(aprils, {});
   });
 });
 

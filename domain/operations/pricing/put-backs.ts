@@ -1,7 +1,6 @@
-import type { LoggedBillable, LogPlace } from '../../billables/billable.ts';
+import { isUsage, type LoggedBillable, type LogPlace, type Usage } from '../../billables/billable.ts';
 import { usageOn } from '../../invoicing/put-back.ts';
-import type { PutBacks, Usage } from '../../pricing/put-back.ts';
-import type { StoredBillable } from '../../table/log-row.ts';
+import type { PutBacks } from '../../pricing/put-back.ts';
 import { concurrently } from '../concurrently.ts';
 import type { Needs } from '../ports.ts';
 
@@ -9,9 +8,6 @@ type Reopened = Extract<LoggedBillable, { kind: 'reopened' }>;
 
 /** Credit notes read at a time. */
 const WIDTH = 5;
-
-const isUsage = (stored: StoredBillable): stored is StoredBillable & Usage =>
-  stored.kind === 'time' || stored.kind === 'expense';
 
 /** As it was recorded, without the place in which it was billed before. */
 const unplaced = ({ billDate: _b, ulid: _u, version: _v, ...usage }: Usage & Partial<LogPlace> & { version: number }) =>

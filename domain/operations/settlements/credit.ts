@@ -1,7 +1,9 @@
 import type { Reopened } from '../../billables/billable.ts';
 import { laterOf } from '../../calendar/local-date.ts';
+import { contactsFor } from '../../clients/contacts.ts';
 import { BillingError } from '../../errors.ts';
 import { idFrom } from '../../ids.ts';
+import { guardUncorrected } from '../../invoicing/corrected-since.ts';
 import type { Invoice, InvoiceContent } from '../../invoicing/invoice.ts';
 import { numberInvoice, seriesFor } from '../../invoicing/issue.ts';
 import { checkCurrency } from '../../invoicing/money-checks.ts';
@@ -16,6 +18,7 @@ import { logoReader } from '../logo-reader.ts';
 import type { Mailer, Needs } from '../ports.ts';
 import { creditNotesIn, noteOf } from './credit-notes.ts';
 import { ATTEMPTS, type Entering, eventAfter, overtaken, pause } from './enter.ts';
+import { issuedSince } from './issued-since.ts';
 import { readDocument, type StandingDocument, type TenantDocument, withStanding } from './read.ts';
 
 export interface AskedCredit extends CreditRequest {
@@ -34,9 +37,10 @@ export interface CreditedOutcome extends StandingDocument {
 
 /** Mails go where the client is reached today; what was printed of the client stays as it was. */
 const addressed = async ({ stores }: Needs, tenantId: string, content: InvoiceContent): Promise<InvoiceContent> => {
-  const client = await stores.clients.get(tenantId, content.buyer.clientId);
+  const { buyer } = content;
+  const client = await stores.clients.get(tenantId, buyer.clientId);
   return client
-    ? { ...content, buyer: { ...content.buyer, contacts: client.billingContacts, delivery: client.delivery } }
+    ? { ...content, buyer: { ...buyer, contacts: contactsFor(client, buyer.invoiceGroup), delivery: client.delivery } }
     : content;
 };
 
@@ -83,6 +87,8 @@ const tryIssue = async (
   const read = replay(history);
   const earlier = await creditNotesIn(needs.stores, tenantId, history);
   const credited = creditNoteOn(document, earlier, asked);
+  if (asked.net === undefined)
+    guardUncorrected(document, earlier, asked, await issuedSince(needs.stores, tenantId, document));
   const usage = asked.putBackUsage ? returnedUsage(document, earlier, credited, asked.lines) : [];
   const content = await addressed(needs, tenantId, credited);
   const counter = await ledger.counter(tenantId, seriesFor(settings.series, content.kind).prefix);

@@ -57,7 +57,7 @@ export const creditNoteRoutes = defineRoutes('credit-notes', {
     params: invoiceParams,
     summary: 'Credit an invoice, wholly or in part',
     description:
-      'Issues a credit note in its own series and sends it: of all that is left, of some lines, or of an amount. Together no more is credited than the invoice asked for. The work that was billed stays billed, unless `putBackUsage` asks for it to be billed again.',
+      'Issues a credit note in its own series and sends it: of all that is left, of some lines, or of an amount. Together no more is credited than the invoice asked for. The work that was billed stays billed, unless `putBackUsage` asks for it to be billed again. A line that a later invoice has corrected, because terms or work were changed, is credited where it was corrected.',
     body: NewCreditNote,
     success: 201,
     response: CreditNoteIssued,
@@ -65,6 +65,7 @@ export const creditNoteRoutes = defineRoutes('credit-notes', {
       'NotFound',
       'CurrencyMismatch',
       'NotCreditable',
+      'LineCorrected',
       'CreditExceedsInvoice',
       'NothingToCredit',
       'UsageNotPutBack',

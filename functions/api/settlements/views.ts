@@ -6,7 +6,8 @@ import type { Minor } from '../../../domain/money/rounding.ts';
 import type { Locale } from '../../../domain/text.ts';
 import { moneyOf } from '../money.ts';
 
-const eventView = ({ eventId, at, by, why, change }: HistoryEvent, currency: string) => {
+/** One event of a document's history, in the document's currency. */
+export const eventView = ({ eventId, at, by, why, change }: HistoryEvent, currency: string) => {
   const entered = { eventId, at, by, why };
   if (change.kind === 'reminded') {
     const { open, interest, recoveryFee, ...facts } = change;
