@@ -1,33 +1,33 @@
 import { keysOfRef, type ToolKey } from './mapped.ts';
 import { lookUp, type Mapping, type MappingFacts } from './mapping-facts.ts';
-import type { Subject, Waiting } from './subject.ts';
+import { type Subject, subjectOf, type Waiting } from './subject.ts';
 
 export type ClientOf = { readonly clientId: string } | { readonly waiting: Waiting };
 
 /** Whose ticket or work it is: the organisation's client, or else the requester's. */
 export const clientOf = (mapping: Mapping, facts: MappingFacts): ClientOf => {
   if (facts.clientId !== undefined) return { clientId: facts.clientId };
-  const [organisation] = keysOfRef(facts.organisation ?? {});
+  const [organisation, ...names] = keysOfRef(facts.organisation ?? {});
   if (organisation !== undefined) {
     const found = lookUp(mapping, 'organisation', facts.organisation);
-    return found === undefined ? { waiting: organisationUnknown(organisation) } : { clientId: found.clientId };
+    return found === undefined ? { waiting: organisationUnknown(organisation, names) } : { clientId: found.clientId };
   }
-  const [requester] = keysOfRef(facts.requester ?? {});
+  const [requester, ...others] = keysOfRef(facts.requester ?? {});
   if (requester === undefined) return { waiting: clientMissing(facts) };
   const clientId = lookUp(mapping, 'user', facts.requester)?.clientId;
-  return clientId === undefined ? { waiting: requesterUnknown(requester) } : { clientId };
+  return clientId === undefined ? { waiting: requesterUnknown(requester, others) } : { clientId };
 };
 
-const organisationUnknown = (of: ToolKey): Waiting => ({
+const organisationUnknown = (of: ToolKey, also: readonly ToolKey[]): Waiting => ({
   reason: 'organisationUnknown',
   detail: 'the organisation is not mapped to a client: map it',
-  subject: { kind: 'organisation', of },
+  subject: subjectOf('organisation', of, also),
 });
 
-const requesterUnknown = (of: ToolKey): Waiting => ({
+const requesterUnknown = (of: ToolKey, also: readonly ToolKey[]): Waiting => ({
   reason: 'requesterUnknown',
   detail: 'there is no organisation, and the requester is not mapped to a client: map the user',
-  subject: { kind: 'user', of },
+  subject: subjectOf('user', of, also),
 });
 
 const clientMissing = (facts: MappingFacts): Waiting => ({

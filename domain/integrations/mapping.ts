@@ -4,7 +4,7 @@ import { contractOf, rulesThatHold } from './contract-of.ts';
 import { keysOfRef, type ToolKey } from './mapped.ts';
 import { type Agreements, lookUp, type Mapping, type MappingFacts, workTypesOfTags } from './mapping-facts.ts';
 import type { Rule } from './rule.ts';
-import type { Waiting } from './subject.ts';
+import { subjectOf, type Waiting } from './subject.ts';
 
 /** Whose a ticket or work is, on which contract, and as what. */
 export interface Resolved {
@@ -50,14 +50,14 @@ const technicianOf = (mapping: Mapping, facts: MappingFacts): TechnicianOf => {
   const user = lookUp(mapping, 'user', facts.technician);
   if (user?.technician !== undefined || facts.about === 'ticket')
     return { technician: user?.technician, team: user?.team };
-  const [key] = keysOfRef(facts.technician ?? {});
-  return { waiting: key === undefined ? technicianMissing(facts) : technicianUnknown(key) };
+  const [key, ...also] = keysOfRef(facts.technician ?? {});
+  return { waiting: key === undefined ? technicianMissing(facts) : technicianUnknown(key, also) };
 };
 
-const technicianUnknown = (of: ToolKey): Waiting => ({
+const technicianUnknown = (of: ToolKey, also: readonly ToolKey[]): Waiting => ({
   reason: 'technicianUnknown',
   detail: 'who worked is not mapped to a technician: map the user',
-  subject: { kind: 'user', of },
+  subject: subjectOf('user', of, also),
 });
 
 const technicianMissing = (facts: MappingFacts): Waiting => ({

@@ -3,7 +3,12 @@ import { keyText, type ToolKey } from './mapped.ts';
 
 /** What has to be there before something that waits can be applied: to be mapped, to be heard of, or to be agreed. */
 export type Subject =
-  | { readonly kind: 'organisation' | 'user' | 'tag' | 'ticket'; readonly of: ToolKey }
+  | {
+      readonly kind: 'organisation' | 'user' | 'tag' | 'ticket';
+      readonly of: ToolKey;
+      /** By what else it may be mapped, as far as the tool told it. */
+      readonly also?: readonly ToolKey[] | undefined;
+    }
   /** A contract of this client, or which of them is its default. */
   | { readonly kind: 'client'; readonly clientId: string }
   /** Only the rule list can decide it. */
@@ -42,6 +47,19 @@ export interface Waiting {
   readonly detail: string;
   readonly subject: Subject;
 }
+
+/** Somebody who is to be mapped: by the surest that is known of them, or by something else that is. */
+export const subjectOf = (kind: 'organisation' | 'user', of: ToolKey, also: readonly ToolKey[]): Subject => ({
+  kind,
+  of,
+  ...(also.length > 0 && { also }),
+});
+
+/** Whether it may be mapped by this. */
+export const isKnownBy = (subject: Subject, key: ToolKey): boolean =>
+  'of' in subject && [subject.of, ...(subject.also ?? [])].some((one) => isSameKey(one, key));
+
+const isSameKey = (a: ToolKey, b: ToolKey): boolean => keyText(a).join('\n') === keyText(b).join('\n');
 
 /** Work of a ticket that nobody has told of yet. */
 export const waitingForTicket = (externalId: string): Waiting => ({

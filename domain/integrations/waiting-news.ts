@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar/local-date.ts';
 import { idFrom } from '../ids.ts';
-import type { Mapped } from './mapped.ts';
+import type { Mapped, ToolKey } from './mapped.ts';
 import type { News } from './news.ts';
 import { type Subject, type SubjectKind, subjectIdOf, type Waiting } from './subject.ts';
 
@@ -22,6 +22,8 @@ export const newsIdOf = (news: News): string => idFrom('news', JSON.stringify(ne
 export interface Selection {
   readonly subjectKind?: SubjectKind | undefined;
   readonly subjectId?: string | undefined;
+  /** Of these only what waits for something that is known by this too. */
+  readonly knownBy?: ToolKey | undefined;
 }
 
 export const everything: Selection = {};
@@ -32,11 +34,11 @@ export const waitingFor = (subject: Subject): Selection => ({
 });
 
 /**
- * What may be applied once something is mapped. What waits for somebody is kept under the surest that was known of them:
- * a mapping by address or name may be of any of them.
+ * What may be applied once something is mapped. What waits for somebody is kept under the surest that was known of them, so
+ * that a mapping by address or name looks at all of them, and unlocks those that are known by it.
  */
 export const unlockedBy = (mapped: Mapped): Selection => {
   const { kind, of } = mapped;
   if (kind === 'type' || kind === 'tag') return { subjectKind: 'tag' };
-  return 'id' in of ? waitingFor({ kind, of }) : { subjectKind: kind };
+  return 'id' in of ? waitingFor({ kind, of }) : { subjectKind: kind, knownBy: of };
 };

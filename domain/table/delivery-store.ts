@@ -67,6 +67,8 @@ const keyOf = (tenantId: string, { integrationId, deliveryId }: DeliveryKey) => 
   deliveryId,
 });
 
+const cut = (reason: string | undefined) => reason !== undefined && { reason: reason.slice(0, MAX_REASON) };
+
 /** Sorts behind every moment. */
 const LAST = '9';
 
@@ -92,6 +94,27 @@ export const deliveryStore = ({ delivery, clock }: Table) => {
     return { items: found.data.map((row) => standingOf(summaryOf(row), clock())), cursor: found.cursor };
   };
 
+  /**
+   * Writes what became of a delivery, unless it was replayed since: that try says it then. Where all that it was to wait for
+   * was applied meanwhile, it is done.
+   */
+  const settle = async (tenantId: string, tried: DeliveryTry, { status, reason }: Settlement): Promise<void> => {
+    const patch = delivery.patch(keyOf(tenantId, tried)).set({ status, ...cut(reason) });
+    if (status === 'waiting') {
+      const waits = await unlessRefused(() =>
+        patch
+          .where(({ replays, waitsFor }, { eq, exists }) => `${eq(replays, tried.replays)} AND ${exists(waitsFor)}`)
+          .go(),
+      );
+      return waits === undefined ? settle(tenantId, tried, { status: 'done' }) : undefined;
+    }
+    await unlessRefused(() =>
+      (reason === undefined ? patch.remove(['reason', 'waitsFor']) : patch.remove(['waitsFor']))
+        .where(({ replays }, { eq }) => eq(replays, tried.replays))
+        .go(),
+    );
+  };
+
   return {
     async get(tenantId: string, { integrationId, deliveryId }: DeliveryKey): Promise<Delivery | undefined> {
       const { data } = await delivery.get({ tenantId, integrationId, deliveryId }).go({ consistent: true });
@@ -105,12 +128,37 @@ export const deliveryStore = ({ delivery, clock }: Table) => {
       return (await unlessRefused(() => delivery.create(row).go())) !== undefined;
     },
 
-    /** Writes what became of a delivery, unless it was replayed since: that try says it then. */
-    async settle(tenantId: string, tried: DeliveryTry, { status, reason }: Settlement): Promise<void> {
-      const patch = delivery.patch(keyOf(tenantId, tried)).set({ status });
+    settle,
+
+    /**
+     * Says which of its news are going to wait, before they do: whoever applies one of them has to find it here. What became
+     * of the delivery is said when it is settled; a try that is killed before that comes again.
+     */
+    async awaits(tenantId: string, tried: DeliveryTry, newsIds: readonly string[]): Promise<void> {
       await unlessRefused(() =>
-        (reason === undefined ? patch.remove(['reason']) : patch.set({ reason: reason.slice(0, MAX_REASON) }))
+        delivery
+          .patch(keyOf(tenantId, tried))
+          .set({ waitsFor: [...newsIds] })
           .where(({ replays }, { eq }) => eq(replays, tried.replays))
+          .go(),
+      );
+    },
+
+    /** News of it were applied: it is done when none waits any more. */
+    async waitsNoMore(tenantId: string, key: DeliveryKey, newsId: string): Promise<void> {
+      const left = await unlessRefused(() =>
+        delivery
+          .patch(keyOf(tenantId, key))
+          .delete({ waitsFor: [newsId] })
+          .go({ response: 'all_new' }),
+      );
+      if (left === undefined || (left.data.waitsFor ?? []).length > 0) return;
+      await unlessRefused(() =>
+        delivery
+          .patch(keyOf(tenantId, key))
+          .set({ status: 'done' })
+          .remove(['reason'])
+          .where(({ status, waitsFor }, { eq, notExists }) => `${eq(status, 'waiting')} AND ${notExists(waitsFor)}`)
           .go(),
       );
     },

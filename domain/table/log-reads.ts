@@ -1,4 +1,4 @@
-import type { Billable, BillableKind, LoggedBillable, Revision, TimeEntry } from '../billables/billable.ts';
+import type { Billable, BillableKind, Expense, LoggedBillable, Revision, TimeEntry } from '../billables/billable.ts';
 import type { LogRange } from '../billables/time-filter.ts';
 import type { LocalDate } from '../calendar/local-date.ts';
 import { fromRow, HELD, isPlaced, type Stored, type StoredBillable, technicianKey } from './log-row.ts';
@@ -11,6 +11,9 @@ export interface OpenLog {
   /** Not ready to be charged: no bill takes it. */
   readonly held: readonly Billable[];
 }
+
+/** What a ticket has lists of. */
+const lists = ['TIME', 'EXPENSES'] as const;
 
 /** How often one page of a list of some kinds looks on for as many as were asked for. */
 const ROUNDS = 10;
@@ -136,22 +139,57 @@ export const logReads = ({ billable }: Pick<Table, 'billable'>) => ({
   /** All the time of a ticket, by day. */
   async allOfTicket(tenantId: string, ticketId: string): Promise<readonly Stored<TimeEntry>[]> {
     const { data } = await billable.query
-      .ofTicket({ tenantId, ticketId })
+      .ofRelated({ tenantId, relatedKind: 'TICKET', relatedId: ticketId, relatedList: 'TIME' })
       .go({ hydrate: true, pages: 'all' })
       .then(whole);
     return data.map((row) => fromRow(row) as Stored<TimeEntry>);
   },
 
-  /** A page of the time of a ticket, by day, on whatever contract. */
-  async listOfTicket(
+  /** The contracts on which time or expenses of a ticket lie. */
+  async contractsOfTicket(tenantId: string, ticketId: string): Promise<readonly string[]> {
+    const found = await Promise.all(
+      lists.map((relatedList) =>
+        billable.query
+          .ofRelated({ tenantId, relatedKind: 'TICKET', relatedId: ticketId, relatedList })
+          .go({ hydrate: true, pages: 'all' })
+          .then(whole),
+      ),
+    );
+    return [...new Set(found.flatMap(({ data }) => data.map(({ contractId }) => contractId)))];
+  },
+
+  /** All expenses of a ticket, by day, on whatever contract. */
+  async expensesOfTicket(tenantId: string, ticketId: string): Promise<readonly Stored<Expense>[]> {
+    const { data } = await billable.query
+      .ofRelated({ tenantId, relatedKind: 'TICKET', relatedId: ticketId, relatedList: 'EXPENSES' })
+      .go({ hydrate: true, pages: 'all' })
+      .then(whole);
+    return data.map((row) => fromRow(row) as Stored<Expense>);
+  },
+
+  /** A page of the expenses of a ticket, by day, on whatever contract. */
+  async listExpensesOfTicket(
     tenantId: string,
     ticketId: string,
+    { limit, cursor }: PageRequest,
+  ): Promise<Page<Stored<Expense>>> {
+    const page = await billable.query
+      .ofRelated({ tenantId, relatedKind: 'TICKET', relatedId: ticketId, relatedList: 'EXPENSES' })
+      .go({ hydrate: true, count: limit, cursor: cursor ?? null })
+      .then(whole);
+    return { items: page.data.map((row) => fromRow(row) as Stored<Expense>), cursor: page.cursor };
+  },
+
+  /** A page of the time of a ticket or a project, by day, on whatever contract. */
+  async listOfRelated(
+    tenantId: string,
+    [relatedKind, relatedId]: readonly ['TICKET' | 'PROJECT', string],
     { limit, cursor }: PageRequest,
     from: LocalDate = '0',
     to: LocalDate = '~',
   ): Promise<Page<Stored<TimeEntry>>> {
     const page = await billable.query
-      .ofTicket({ tenantId, ticketId })
+      .ofRelated({ tenantId, relatedKind, relatedId, relatedList: 'TIME' })
       .between({ workedOn: from, billableId: '0' }, { workedOn: to, billableId: '~' })
       .go({ hydrate: true, count: limit, cursor: cursor ?? null })
       .then(whole);

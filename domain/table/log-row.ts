@@ -1,4 +1,11 @@
-import { type Billable, billDateOf, dayOf, type LoggedBillable, type LogPlace } from '../billables/billable.ts';
+import {
+  type Billable,
+  billDateOf,
+  dayOf,
+  isUsage,
+  type LoggedBillable,
+  type LogPlace,
+} from '../billables/billable.ts';
 import type { BillingState } from '../contracts/billing-state.ts';
 import { idFrom, newId } from '../ids.ts';
 
@@ -22,8 +29,27 @@ export const rowOf = (tenantId: string, item: Billable, place: LogPlace | undefi
   // A place that the item brings along from an earlier reading is not the place it is to have.
   const { billDate: _b, ulid: _u, ...bare } = item as Billable & Partial<LogPlace>;
   const work = item.kind === 'time' ? { technicianKey: technicianKey(item.technician) } : NOBODY;
-  const ticketId = (item.kind === 'time' && item.ticketId) || '';
-  return { ...work, ...bare, ticketId, tenantId, ...(place ?? { billDate: HELD, ulid: dayOf(item) }), version };
+  const ofTicket = item.kind === 'expense' && item.ticketId !== undefined ? { workedOn: item.on } : {};
+  return {
+    ...work,
+    ...bare,
+    ...ofTicket,
+    ...relationOf(item),
+    tenantId,
+    ...(place ?? { billDate: HELD, ulid: dayOf(item) }),
+    version,
+  };
+};
+
+/** Whose time or expense it is, for the key: a ticket's or a project's. Work is of one of them; of both, should a tool say so, the ticket's. */
+const relationOf = (item: Billable): { relatedKind: string; relatedId: string; relatedList: string } => {
+  const relatedList = item.kind === 'expense' ? 'EXPENSES' : 'TIME';
+  const { ticketId } = isUsage(item) ? item : {};
+  const { task } = item.kind === 'time' ? item : {};
+  if (ticketId !== undefined) return { relatedKind: 'TICKET', relatedId: ticketId, relatedList };
+  return task === undefined
+    ? { relatedKind: '', relatedId: '', relatedList: '' }
+    : { relatedKind: 'PROJECT', relatedId: task.projectId, relatedList };
 };
 
 /** The row of a billable that is new on the log, by the state that was just read; its ULID is of this moment. */
@@ -32,8 +58,16 @@ export const newOnLog = (tenantId: string, item: Billable, state: BillingState, 
 
 /** The billable of a row. */
 export const fromRow = (row: unknown): StoredBillable => {
-  const { tenantId: _t, technicianKey: _k, workedOn, ticketId, billDate, ulid, ...facts } = row as Partial<Row>;
-  const worked = { ...(workedOn ? { workedOn } : {}), ...(ticketId ? { ticketId } : {}) };
+  const {
+    tenantId: _t,
+    technicianKey: _k,
+    relatedKind: _r,
+    relatedId: _i,
+    relatedList: _l,
+    ...rest
+  } = row as Partial<Row>;
+  const { workedOn, billDate, ulid, ...facts } = rest;
+  const worked = workedOn && facts.kind === 'time' ? { workedOn } : {};
   const place = billDate && ulid && billDate !== HELD ? { billDate, ulid } : {};
   return { ...facts, ...worked, ...place } as StoredBillable;
 };

@@ -2,8 +2,9 @@ import { isAccounted, isSameWork } from '../billables/accounting.ts';
 import { type Billable, billDateOf, dayOf, isBilled } from '../billables/billable.ts';
 import { type LocalDate, laterOf } from '../calendar/local-date.ts';
 import type { BillingState } from '../contracts/billing-state.ts';
+import { BillingError } from '../errors.ts';
 import { newId } from '../ids.ts';
-import { committed, unlessRefused } from './commit.ts';
+import { CommitRefused, commit, committed, unlessRefused } from './commit.ts';
 import { moveOn, toState } from './contract-store.ts';
 import { logReads } from './log-reads.ts';
 import { isPlaced, newOnLog, rowOf, type StoredBillable } from './log-row.ts';
@@ -41,10 +42,33 @@ export const logStore = (table: Table) => {
     /**
      * Puts a new billable on the log, or holds it back. Its identity is its key, so a retry, however late, changes
      * nothing: false tells that it was there. The ULID is minted here, just before the write.
+     *
+     * `left` are contracts that its ticket or project was on: whoever read that before and writes it only now, as a retry in
+     * flight, finds its place there taken, with where it went.
      */
-    async add(tenantId: string, item: Billable, state: BillingState, held: boolean): Promise<boolean> {
+    async add(
+      tenantId: string,
+      item: Billable,
+      state: BillingState,
+      held: boolean,
+      left: readonly string[] = [],
+    ): Promise<boolean> {
       const row = held ? rowOf(tenantId, item, undefined, 1) : newOnLog(tenantId, item, state, clock());
-      return (await unlessRefused(() => billable.create(row).go())) !== undefined;
+      if (left.length === 0) return (await unlessRefused(() => billable.create(row).go())) !== undefined;
+      const { contractId: movedTo, billableId } = item;
+      try {
+        await commit(
+          transaction.write((tables) => [
+            ...left.map((contractId) => tables.departed.create({ tenantId, contractId, billableId, movedTo }).commit()),
+            tables.billable.create(row).commit(),
+          ]),
+        );
+        return true;
+      } catch (error) {
+        if (!(error instanceof CommitRefused)) throw error;
+        if (error.isConflict) throw new BillingError('ServiceBusy', 'the same is being written: try again in a moment');
+        return false;
+      }
     },
 
     /**

@@ -177,6 +177,20 @@ export const ticketStore = (table: Table) => {
       return { items: page.data.map(fromRow), cursor: page.cursor };
     },
 
+    /** The newest tickets of a client's contract, or of those that are on none: one page, whose cursor says that there are more. */
+    async newestOfClient(
+      tenantId: string,
+      clientId: string,
+      contractId: string | undefined,
+      limit: number,
+    ): Promise<Page<TicketRecord>> {
+      const page = await ticket.query
+        .ofClient({ tenantId, clientId, contractKey: contractId ?? NO_CONTRACT })
+        .go({ hydrate: true, count: limit, order: 'desc' })
+        .then(whole);
+      return { items: page.data.map(fromRow), cursor: page.cursor };
+    },
+
     /** A page of the tickets of a status that were opened in a month, "2025-01". */
     async listOfStatus(
       tenantId: string,

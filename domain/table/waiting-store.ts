@@ -16,12 +16,32 @@ export interface StandingOrder extends WorkOrder {
   readonly stamp: string;
 }
 
-type Row = WaitingNews & { readonly subjectId: string };
+/** What waits, with the deliveries that brought it. */
+export interface ParkedNews extends WaitingNews {
+  readonly deliveryIds: readonly string[];
+  readonly version: number;
+}
+
+type Row = ParkedNews & { readonly subjectId: string };
+
+/** The same news in more deliveries than that: the others keep waiting until they are replayed. */
+const MOST_DELIVERIES = 100;
+
+export interface WaitingCounts {
+  readonly reasons: Readonly<Partial<Record<WaitingReason, number>>>;
+  /** Whether there may be more than were counted. */
+  readonly hasMore: boolean;
+}
+
+const joined = (deliveryIds: readonly string[], deliveryId: string | undefined): readonly string[] =>
+  deliveryId === undefined || deliveryIds.includes(deliveryId) || deliveryIds.length >= MOST_DELIVERIES
+    ? deliveryIds
+    : [...deliveryIds, deliveryId];
 
 /** What waits until somebody maps or agrees something, and orders to work it off. */
 export const waitingStore = ({ waiting, workOrder, clock }: Table) => {
-  const fromRow = ({ newsId, news, reason, detail, subject, since }: WaitingNews): WaitingNews => ({
-    ...{ newsId, news, reason, detail, subject, since },
+  const fromRow = ({ newsId, news, reason, detail, subject, since, deliveryIds, version }: ParkedNews): ParkedNews => ({
+    ...{ newsId, news, reason, detail, subject, since, deliveryIds, version },
   });
   const read = async (tenantId: string, integrationId: string, newsId: string): Promise<Row | undefined> => {
     const { data } = await waiting.get({ tenantId, integrationId, newsId }).go({ consistent: true });
@@ -29,35 +49,59 @@ export const waitingStore = ({ waiting, workOrder, clock }: Table) => {
   };
 
   return {
-    async get(tenantId: string, integrationId: string, newsId: string): Promise<WaitingNews | undefined> {
+    async get(tenantId: string, integrationId: string, newsId: string): Promise<ParkedNews | undefined> {
       const row = await read(tenantId, integrationId, newsId);
       return row && fromRow(row);
     },
 
     /**
-     * Lets news wait. Where they do so already, for the same, nothing is written: each row that is written is tried once
-     * more, and that would go on for ever.
+     * Lets news wait, with the delivery that brought it. Where they do so already, for the same, nothing is written: each row
+     * that is written is tried once more, and that would go on for ever. False when somebody changed the row meanwhile.
      */
     async park(
       tenantId: string,
       integrationId: string,
       { newsId, news }: Pick<WaitingNews, 'newsId' | 'news'>,
       why: Waiting,
-    ): Promise<void> {
-      const subjectId = subjectIdOf(why.subject);
-      const before = await read(tenantId, integrationId, newsId);
-      if (before?.reason === why.reason && before.subjectId === subjectId) return;
-      const since = before?.since ?? clock().toISOString();
-      const of = { tenantId, integrationId, newsId };
+      deliveryId?: string,
+    ): Promise<boolean> {
       const { reason, detail, subject } = why;
-      await waiting.put({ ...of, news, reason, detail, subject, subjectKind: subject.kind, subjectId, since }).go();
+      const subjectId = subjectIdOf(subject);
+      const before = await read(tenantId, integrationId, newsId);
+      const deliveryIds = joined(before?.deliveryIds ?? [], deliveryId);
+      const isSame = before?.reason === reason && before.subjectId === subjectId;
+      if (isSame && deliveryIds.length === before.deliveryIds.length) return true;
+      const row = {
+        ...{ tenantId, integrationId, newsId, news, reason, detail, subject, subjectKind: subject.kind, subjectId },
+        ...{ deliveryIds, since: before?.since ?? clock().toISOString(), version: (before?.version ?? 0) + 1 },
+      };
+      const parked = await unlessRefused(() =>
+        before === undefined
+          ? waiting.create(row).go()
+          : waiting
+              .put(row)
+              .where(({ version }, { eq }) => eq(version, before.version))
+              .go(),
+      );
+      return parked !== undefined;
     },
 
-    async remove(tenantId: string, integrationId: string, newsId: string): Promise<void> {
-      await waiting.delete({ tenantId, integrationId, newsId }).go();
+    /** Lets it wait no longer, unless it was changed since it was read: false then. */
+    async remove(
+      tenantId: string,
+      integrationId: string,
+      { newsId, version: read }: Pick<ParkedNews, 'newsId' | 'version'>,
+    ): Promise<boolean> {
+      const removed = await unlessRefused(() =>
+        waiting
+          .delete({ tenantId, integrationId, newsId })
+          .where(({ version }, { eq }) => eq(version, read))
+          .go(),
+      );
+      return removed !== undefined;
     },
 
-    async list(tenantId: string, integrationId: string, { limit, cursor }: PageRequest): Promise<Page<WaitingNews>> {
+    async list(tenantId: string, integrationId: string, { limit, cursor }: PageRequest): Promise<Page<ParkedNews>> {
       const page = await waiting.query
         .ofIntegration({ tenantId, integrationId })
         .go({ count: limit, cursor: cursor ?? null });
@@ -70,7 +114,7 @@ export const waitingStore = ({ waiting, workOrder, clock }: Table) => {
       integrationId: string,
       { subjectKind, subjectId }: Selection,
       { limit, cursor }: PageRequest,
-    ): Promise<Page<WaitingNews>> {
+    ): Promise<Page<ParkedNews>> {
       const page = await waiting.query
         .bySubject({
           ...{ tenantId, integrationId },
@@ -81,17 +125,14 @@ export const waitingStore = ({ waiting, workOrder, clock }: Table) => {
       return { items: page.data.map(fromRow), cursor: page.cursor };
     },
 
-    /** How many wait for what reason. */
-    async countByReason(
-      tenantId: string,
-      integrationId: string,
-    ): Promise<Readonly<Partial<Record<WaitingReason, number>>>> {
-      const { data } = await waiting.query
+    /** How many wait for what reason, of the first so many. */
+    async countByReason(tenantId: string, integrationId: string, most: number): Promise<WaitingCounts> {
+      const { data, cursor } = await waiting.query
         .ofIntegration({ tenantId, integrationId })
-        .go({ pages: 'all', attributes: ['reason'] });
-      const counts: Partial<Record<WaitingReason, number>> = {};
-      for (const { reason } of data) counts[reason] = (counts[reason] ?? 0) + 1;
-      return counts;
+        .go({ count: most, attributes: ['reason'] });
+      const reasons: Partial<Record<WaitingReason, number>> = {};
+      for (const { reason } of data) reasons[reason] = (reasons[reason] ?? 0) + 1;
+      return { reasons, hasMore: cursor !== null };
     },
 
     /** Orders what waits to be worked off, or says how far an order is. */

@@ -52,6 +52,7 @@ export const handler = async ({ Records: records }: { readonly Records: readonly
     if (!data) {
       journal.error('a record of the stream that is none of ours', {
         faults: error.issues.map(({ path }) => path.join('.')),
+        comesAgain: false,
       });
       return;
     }

@@ -29,6 +29,8 @@ const rows = {
       subject,
       subjectKind: 'ticket',
       subjectId: newsId,
+      deliveryIds: [],
+      version: 1,
     }),
     { ...of, newsId },
   ],

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { deliveryEntity } from '../../domain/table/entities/integration.entity.ts';
 import { functions } from '../../infra/functions.ts';
-import { ofType, synthesize, theOnly } from './synthesize.ts';
+import { ofType, type Resource, synthesize } from './synthesize.ts';
 
 const prod = synthesize('prod');
-const source = theOnly(prod, 'AWS::Lambda::EventSourceMapping').Properties;
+const isWorker = (id: string): boolean => prod.resources[id]?.Properties.Description === functions.workOff.entry;
+const source: Resource['Properties'] = ofType(prod, 'AWS::Lambda::EventSourceMapping').find(([, { Properties }]) =>
+  isWorker(Properties.FunctionName.Ref),
+)?.[1].Properties;
 const patterns: readonly Pattern[] = source.FilterCriteria.Filters.map(({ Pattern: text }: { Pattern: string }) =>
   JSON.parse(text),
 );
@@ -31,7 +34,7 @@ const delivery = (status: 'received' | 'done' | 'failed') => {
   return (row.params({ table: 'table' }) as { Item: Record<string, unknown> }).Item;
 };
 
-test('the table has a stream, and the one function that reads it is the worker', () => {
+test('the table has a stream, which the worker reads', () => {
   expect(ofType(prod, 'AWS::DynamoDB::GlobalTable')[0]?.[1].Properties.StreamSpecification).toEqual({
     StreamViewType: 'NEW_AND_OLD_IMAGES',
   });
@@ -68,18 +71,33 @@ test('what fails is told apart, tried five times more within an hour, and then k
 test('somebody is told when the worker is behind', () => {
   const alarms = ofType(prod, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
   expect(alarms.filter(({ MetricName }) => MetricName === 'IteratorAge')).toMatchObject([
+    // Of webhooks out, and of what tools send.
+    { Threshold: 600_000, Dimensions: [{ Name: 'FunctionName' }] },
     { Threshold: 600_000, Dimensions: [{ Name: 'FunctionName' }] },
   ]);
 });
 
+test('somebody is told of what no other try can mend, which neither the queue nor an error of the function shows', () => {
+  const [[, filter] = []] = ofType(prod, 'AWS::Logs::MetricFilter').filter(([id]) => id.includes('DeliveriesGivenUp'));
+  const worker = prod.resources[source.FunctionName.Ref]?.Properties;
+  expect(filter?.Properties).toMatchObject({
+    FilterPattern: '{ ($.level = "ERROR") && ($.comesAgain IS FALSE) }',
+    LogGroupName: worker?.LoggingConfig.LogGroup,
+  });
+  const alarms = ofType(prod, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+  const [alarm, ...others] = alarms.filter(({ MetricName }) => MetricName === 'DeliveriesGivenUp');
+  expect([alarm?.Namespace, others]).toEqual(['Monthend/prod', []]);
+  expect(alarm?.AlarmDescription).toContain('/waiting/retry');
+});
+
 test('the source is made when the worker may read the stream', () => {
-  const worker = theOnly(prod, 'AWS::Lambda::EventSourceMapping').Properties.FunctionName.Ref;
+  const worker = source.FunctionName.Ref;
   const [role] = prod.resources[worker]?.Properties.Role['Fn::GetAtt'] ?? [];
   const { Policies } = prod.resources[role]?.Properties ?? {};
   expect(JSON.stringify(Policies)).toContain('dynamodb:GetRecords');
 });
 
-test('the key of the secrets outlives the stack, and two functions read it', () => {
+test('the key of the secrets outlives the stack, and few functions read it', () => {
   const [[id = '', key] = []] = ofType(prod, 'AWS::SecretsManager::Secret').filter(([name]) =>
     name.startsWith('IntegrationKey'),
   );
@@ -88,5 +106,5 @@ test('the key of the secrets outlives the stack, and two functions read it', () 
     grants.some(({ on }) => on === 'integrationKey'),
   );
   expect(id).not.toBe('');
-  expect(readers.map(([name]) => name).toSorted()).toEqual(['hooks', 'integrations']);
+  expect(readers.map(([name]) => name).toSorted()).toEqual(['hooks', 'integrations', 'webhookSweep', 'webhooks']);
 });

@@ -2,8 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { TimeEntry } from '../../domain/billables/billable.ts';
 import { idFrom } from '../../domain/ids.ts';
 import type { News } from '../../domain/integrations/news.ts';
+import { failAt, isInjected } from '../table/faults.ts';
 import { newTable } from '../table/fixture.ts';
 import type { Fixture } from '../table/new-table.ts';
+import { snapshotOf } from '../table/snapshot.ts';
 import { clientIdOf, contractIdOf, tenantId } from './firm.ts';
 import {
   anIntegration,
@@ -350,8 +352,33 @@ describe('a running total', () => {
     expect(await entries()).toMatchObject([{ technician: 'Grace', seconds: 600 }]);
   });
 
-  test('that grows by more than a day waits for a person', async () => {
-    const { waiting } = await take(fixture, zendesk, total(1, 24 * 60 + 1));
+  test('that is first heard of above a day becomes several entries, each once, and goes down again', async () => {
+    const restored = await snapshotOf(fixture);
+    for (let at = 1; ; at += 1) {
+      fixture = await restored();
+      const calls = failAt(fixture.faults, at, 'after', /TransactWrite/);
+      await take(fixture, zendesk, total(1, 50 * 60)).catch((error) =>
+        isInjected(error) ? undefined : Promise.reject(error),
+      );
+      const made = calls();
+      fixture.faults.decide = () => undefined;
+      await take(fixture, zendesk, total(1, 50 * 60));
+      const parts = (await entries()).map(({ workedOn, seconds }) => [workedOn, seconds / 3600]);
+      expect(parts.sort()).toEqual([
+        ['2016-03-08', 24],
+        ['2016-03-09', 24],
+        ['2016-03-10', 2],
+      ]);
+      if (made < at) break;
+    }
+    await take(fixture, zendesk, total(2, 25 * 60));
+    expect(minutesOf(await entries())).toBe(25 * 60);
+    await take(fixture, zendesk, total(3, 26 * 60));
+    expect(minutesOf(await entries())).toBe(26 * 60);
+  });
+
+  test('that grows by more than a month of days waits for a person', async () => {
+    const { waiting } = await take(fixture, zendesk, total(1, 31 * 24 * 60 + 1));
     expect(waiting.map((one) => one.waiting.reason)).toEqual(['timeImpossible']);
     expect(await take(fixture, zendesk, total(2, 30))).toMatchObject({ outcome: 'done' });
     expect(minutesOf(await entries())).toBe(30);

@@ -234,7 +234,10 @@ describe('a delivery is worked off', () => {
       because: 'something is not mapped',
       integration: active,
       body: worklog(3600),
-      take: async () => ({ outcome: 'waiting', reason: 'the technician is not known' }),
+      take: async (tenantId, _, __, delivery) => {
+        await fixture.stores.deliveries.awaits(tenantId, delivery, [idFrom('news')]);
+        return { outcome: 'waiting', reason: 'the technician is not known' };
+      },
       becomes: 'waiting',
       reason: 'the technician is not known',
     },

@@ -133,13 +133,12 @@ test('a client of whom only the name is known gets a contract once its address i
   if (!terms) throw new Error('no terms');
   const { effectiveFrom: _, ...agreed } = terms;
   const make = () =>
-    createContract(needs)(tenantId, idFrom('test', 'its contract'), {
-      clientId,
-      name,
-      startsOn,
-      rateDate,
-      terms: agreed,
-    });
+    createContract(needs)(
+      tenantId,
+      idFrom('test', 'its contract'),
+      { clientId, name, startsOn, rateDate, terms: agreed },
+      fixture.clock.now,
+    );
   await expect(make()).rejects.toMatchObject({ code: 'ClientIncomplete', faults: [{ pointer: '/clientId' }] });
   await changeClient(needs)(tenantId, clientId, 1, clientDetails(3));
   expect(await make()).toMatchObject({ contract: { clientId } });

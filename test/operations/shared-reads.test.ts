@@ -64,6 +64,25 @@ describe('one call of the worker', () => {
     expect(second).toEqual({ GetCommand: 2, BatchGetCommand: 2, PutCommand: 1 });
   });
 
+  test('reads the clients once, however many organisations it adds, and takes no namesake among those', async () => {
+    const needs = aCall();
+    let lists = 0;
+    const all: typeof fixture.stores.clients.all = (...of) => {
+      lists += 1;
+      return fixture.stores.clients.all(...of);
+    };
+    const stores = sharingReads({ ...fixture.stores, clients: { ...fixture.stores.clients, all } });
+    const adding = anIntegration('jira', { createClients: true });
+    const unknownOf = (id: string, name: string) => ticketSays(1, { externalId: id, organisation: { id, name } });
+    const { waiting: parked } = await hearIn(
+      { ...needs, stores },
+      [unknownOf('o7', 'Seven'), unknownOf('o8', 'Eight'), unknownOf('o9', 'SEVEN')],
+      adding,
+    );
+    expect(lists).toBe(1);
+    expect(parked.map((one) => one.waiting.reason)).toEqual(['contractMissing', 'contractMissing', 'clientAmbiguous']);
+  });
+
   test('asks at the same time only once, and reads what is not known yet', async () => {
     await hearIn(aCall(), [ticketSays(1)]);
     const { mappings, tenants, integrations } = aCall().stores;

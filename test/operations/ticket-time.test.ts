@@ -204,6 +204,46 @@ describe('a ticket that changes while work on it is written', () => {
     });
   });
 
+  test('while the work is sent twice at once, has it once', async () => {
+    const [first, second, third] = [await freshContract(), await freshContract(), await freshContract()];
+    const [one, other] = [await aTicket({ contractId: first }), await aTicket({ contractId: first })];
+    const move = async ({ ticketId }: { readonly ticketId: string }, to: string) => {
+      const { version = 0 } = (await fixture.stores.tickets.get(tenantId, ticketId)) ?? {};
+      return assign({ ticketId, version }, to);
+    };
+    const standing = async ({ ticketId }: { readonly ticketId: string }) =>
+      (await listTimeEntries(needsOf(fixture))(tenantId, { ticketId }, { limit: 10 })).items;
+
+    const seed = fresh();
+    // The one that is slow has read the ticket on its first contract, another has it on the second, a third on the last.
+    const slow = racing('add', async () => {
+      await move(one, second);
+      const lessSlow = racing('add', async () => {
+        await move(one, third);
+        await record({ ticketId: one.ticketId }, seed);
+      });
+      const asked = NewTimeEntry.parse(work({ ticketId: one.ticketId }));
+      expect(await recordTimeEntry(lessSlow)(tenantId, seed, asked)).toMatchObject({ contractId: third });
+    });
+    const asked = NewTimeEntry.parse(work({ ticketId: one.ticketId }));
+    expect(await recordTimeEntry(slow)(tenantId, seed, asked)).toMatchObject({ contractId: third });
+    expect(await standing(one)).toMatchObject([{ contractId: third }]);
+
+    const many = NewTimeEntries.parse({ entries: [work({ ticketId: other.ticketId, reference: seed })] });
+    const among = racing('add', async () => {
+      await move(other, second);
+      const created = await recordTimeEntries(needsOf(fixture))(tenantId, seed, many);
+      expect(created).toMatchObject([{ contractId: second, outcome: 'created' }]);
+    });
+    expect(await recordTimeEntries(among)(tenantId, seed, many)).toMatchObject([
+      { contractId: second, outcome: 'duplicate' },
+    ]);
+    expect(await standing(other)).toMatchObject([{ contractId: second }]);
+    // And back again: what it left where it never was is in nobody's way.
+    await move(other, first);
+    expect(await standing(other)).toMatchObject([{ contractId: first }]);
+  });
+
   test('is followed when the work is sent again, where the first sender was stopped before', async () => {
     const [from, to] = [await freshContract(), await freshContract()];
     const ticket = await aTicket({ contractId: from });

@@ -177,8 +177,11 @@ describe('the time of a ticket', () => {
     await open({ clientId: clientIdOf(0) });
     await work('one');
     await work('two', contractIdOf(1));
-    const page = await fixture.stores.log.listOfTicket(tenantId, ticketId, { limit: 1 });
-    const rest = await fixture.stores.log.listOfTicket(tenantId, ticketId, { limit: 5, cursor: page.cursor ?? '' });
+    const page = await fixture.stores.log.listOfRelated(tenantId, ['TICKET', ticketId], { limit: 1 });
+    const rest = await fixture.stores.log.listOfRelated(tenantId, ['TICKET', ticketId], {
+      limit: 5,
+      cursor: page.cursor ?? '',
+    });
     expect([...page.items, ...rest.items].map(({ contractId }) => contractId).sort()).toEqual(
       [contractIdOf(0), contractIdOf(1)].sort(),
     );

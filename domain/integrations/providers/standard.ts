@@ -70,9 +70,10 @@ const translate = (body: Uint8Array): Translated => {
   const { data: event, error } = StandardEvent.safeParse(facts);
   if (!event) return notUnderstood(`${error.issues[0]?.path.join('.')}: ${error.issues[0]?.message}`);
   const moment = momentOf(event.timestamp);
-  return moment
-    ? { news: [newsOf(event, versionOf(moment, rankIn(event)))] }
-    : notUnderstood('timestamp: is too far off');
+  if (!moment) return notUnderstood('timestamp: is too far off');
+  if (event.type === 'work.changed' && !momentOf(event.data.startedAt))
+    return notUnderstood('data.startedAt: is too far off');
+  return { news: [newsOf(event, versionOf(moment, rankIn(event)))] };
 };
 
 const rankIn = ({ type }: StandardEvent): string => (type.endsWith('.deleted') ? DELETED : '');

@@ -4,7 +4,7 @@ import { foldName } from '../../imports/directory.ts';
 import type { Integration } from '../../integrations/integration.ts';
 import { keysOfRef, mappingIdOf, type ToolKey } from '../../integrations/mapped.ts';
 import type { ToolRef } from '../../integrations/news.ts';
-import type { Waiting } from '../../integrations/subject.ts';
+import { subjectOf, type Waiting } from '../../integrations/subject.ts';
 import type { Stores } from '../../table/stores.ts';
 import { line } from '../../text.ts';
 import type { Needs } from '../ports.ts';
@@ -23,7 +23,7 @@ export const adoptOrganisation =
     { integrationId, createClients }: Integration,
     organisation: ToolRef,
   ): Promise<{ readonly clientId: string } | { readonly waiting: Waiting } | undefined> => {
-    const [of] = keysOfRef(organisation);
+    const [of, ...also] = keysOfRef(organisation);
     const name = Name.safeParse(organisation.name);
     if (!createClients || of === undefined || !name.success) return undefined;
     const known = await clientByNow(stores, tenantId, integrationId, organisation);
@@ -32,7 +32,7 @@ export const adoptOrganisation =
     const clients = await stores.clients.all(tenantId);
     const isNamesake = (other: { readonly clientId: string; readonly name: string }) =>
       other.clientId !== clientId && foldName(other.name) === foldName(name.data);
-    if (clients.some(isNamesake)) return { waiting: clientAmbiguous(of) };
+    if (clients.some(isNamesake)) return { waiting: clientAmbiguous(of, also) };
     await stores.clients.create(tenantId, clientId, await nameOnly(stores, tenantId, name.data));
     await stores.mappings.putOne(tenantId, integrationId, { kind: 'organisation', of, clientId });
     return { clientId };
@@ -51,10 +51,10 @@ const clientByNow = async (
   return first;
 };
 
-const clientAmbiguous = (of: ToolKey): Waiting => ({
+const clientAmbiguous = (of: ToolKey, also: readonly ToolKey[]): Waiting => ({
   reason: 'clientAmbiguous',
   detail: 'the organisation is not mapped, and there is a client of its name already: map it to this or to another',
-  subject: { kind: 'organisation', of },
+  subject: subjectOf('organisation', of, also),
 });
 
 /** The address is to be completed before there can be a contract: until then nothing shows it. */

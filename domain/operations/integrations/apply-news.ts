@@ -2,22 +2,15 @@ import { assertNever } from '../../errors.ts';
 import type { Integration } from '../../integrations/integration.ts';
 import type { News } from '../../integrations/news.ts';
 import type { Subject, Waiting } from '../../integrations/subject.ts';
-import type { TableNeeds } from '../ports.ts';
 import { applyTicket } from './apply-ticket.ts';
 import { applyWork } from './apply-work.ts';
+import type { Applied, ApplyNeeds } from './applying.ts';
 
 /** News that cannot be applied yet, and for what they wait. */
 export interface WaitingNews {
   readonly news: News;
   readonly waiting: Waiting;
 }
-
-/** What became of one piece of news. */
-export type Applied =
-  | { readonly outcome: 'done' }
-  /** It says nothing that is not known, or is older than what is. */
-  | { readonly outcome: 'ignored'; readonly reason: string }
-  | { readonly outcome: 'waiting'; readonly waiting: Waiting };
 
 /** What became of the news of a delivery, together. */
 export interface NewsOutcome {
@@ -29,8 +22,6 @@ export interface NewsOutcome {
   /** Tickets that were heard of: what waited for them can be applied now. */
   readonly heard: readonly Subject[];
 }
-
-export type ApplyNeeds = Pick<TableNeeds, 'stores' | 'clock'>;
 
 const applyOne = (needs: ApplyNeeds, tenantId: string, integration: Integration, news: News): Promise<Applied> => {
   switch (news.about) {

@@ -11,8 +11,8 @@ import { recordAutomaticTime } from '../tickets/automatic-time.ts';
 import { changedRecord } from '../tickets/change-record.ts';
 import { settleTicket } from '../tickets/settle.ts';
 import { untilDone } from '../until-done.ts';
-import type { Applied, ApplyNeeds } from './apply-news.ts';
-import { addTotal, takeTotalBack } from './record-total.ts';
+import { type Applied, type ApplyNeeds, DONE, KNOWN } from './applying.ts';
+import { addTotal, hasMoreParts, takeTotalBack } from './record-total.ts';
 import { resolveFacts } from './resolve-facts.ts';
 import { factsOfTicket, ticketIdOf } from './ticket-facts.ts';
 
@@ -61,6 +61,9 @@ export const keepTicket =
       const waiting = 'waiting' in resolution && !before.assigned ? resolution.waiting : undefined;
       return save(needs, tenantId, integration, { zone, read, next, waiting });
     });
+    // Another part of its total; with something that waits nothing more can be recorded.
+    if (kept.changed && kept.waiting === undefined && hasMoreParts(kept.ticket))
+      return { ...(await keepTicket(needs)(tenantId, integration, externalId)), changed: true };
     const followed = kept.ticket.unsettled ? await settleTicket(needs)(tenantId, ticketId) : kept.ticket;
     const timed = await recordAutomaticTime(needs)(tenantId, followed);
     return { ...kept, ticket: await takeTotalBack(needs)(tenantId, timed) };
@@ -98,5 +101,5 @@ export const applyTicket =
     const words = wordsOf(news, needs.clock().toISOString());
     const { changed, waiting } = await keepTicket(needs)(tenantId, integration, news.externalId, words);
     if (waiting !== undefined) return { outcome: 'waiting', waiting };
-    return changed ? { outcome: 'done' } : { outcome: 'ignored', reason: 'it says nothing that was not known' };
+    return changed ? DONE : KNOWN;
   };

@@ -10,27 +10,13 @@ import { contractOf, zoneOf } from '../billables/read.ts';
 import { ticketTimeOf } from '../tickets/settle.ts';
 import { type StoredEntry, settleEntry } from '../tickets/settle-entry.ts';
 import { untilDone } from '../until-done.ts';
-import type { Applied, ApplyNeeds } from './apply-news.ts';
 import { keepTicket } from './apply-ticket.ts';
+import { type Applied, type Applying, type ApplyNeeds, DONE, KNOWN, TAKEN_AWAY } from './applying.ts';
 import { deleteWork } from './delete-work.ts';
 import { type PlacedWork, placeWork, waitsFor } from './resolve-work.ts';
 import { reviseWork } from './revise-work.ts';
 import { ticketIdOf } from './ticket-facts.ts';
 import { homeOf, isBound } from './work-home.ts';
-
-/** One piece of work, and all that is needed to apply what is said of it. */
-export interface Applying {
-  readonly needs: ApplyNeeds;
-  readonly tenantId: string;
-  readonly integration: Integration;
-  readonly news: WorkNews;
-  readonly billableId: string;
-  readonly ticket: TicketRecord | undefined;
-}
-
-const DONE: Applied = { outcome: 'done' };
-export const KNOWN: Applied = { outcome: 'ignored', reason: 'it says nothing that was not known' };
-export const TAKEN_AWAY: Applied = { outcome: 'ignored', reason: 'a person has deleted this entry' };
 
 /** The ticket of work: undefined when nobody has told of it, null where the work has none. */
 const ticketOf = async (

@@ -1,10 +1,7 @@
-import type { Applied } from './apply-news.ts';
 import { keepTicket } from './apply-ticket.ts';
-import { type Applying, KNOWN, TAKEN_AWAY } from './apply-work.ts';
+import { type Applied, type Applying, DONE, KNOWN, TAKEN_AWAY } from './applying.ts';
 import { reviseWork } from './revise-work.ts';
 import { type Home, homeOfDeleted, isBound } from './work-home.ts';
-
-const DONE: Applied = { outcome: 'done' };
 
 /**
  * Takes work away that the tool has deleted, and keeps that it did: what it said before finds that, however late it comes,

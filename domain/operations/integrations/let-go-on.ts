@@ -32,11 +32,9 @@ export const contractWritten =
     const integrations = await integrationsOf(needs, tenantId);
     const record = integrations.length === 0 ? undefined : await needs.stores.contracts.get(tenantId, contractId);
     if (!record) return;
-    const { clientId } = record.contract;
-    const listed = await needs.stores.contracts.ofClient(tenantId, clientId);
-    if (!listed.some((contract) => contract.contractId === contractId))
+    if (!(await needs.stores.contracts.isListed(tenantId, record.contract)))
       throw new BillingError('ServiceBusy', 'the contract is not in its list yet: try again');
-    await workOffClient(needs, tenantId, integrations, clientId, hasTime);
+    await workOffClient(needs, tenantId, integrations, record.contract.clientId, hasTime);
   };
 
 /** A client was made or changed: it may have a default contract now. */

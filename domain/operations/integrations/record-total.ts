@@ -1,6 +1,7 @@
 import { isAccounted } from '../../billables/accounting.ts';
 import { isBilled, type TimeEntry } from '../../billables/billable.ts';
 import { revisionOf } from '../../billables/revision.ts';
+import { MAX_SECONDS } from '../../billables/time-entry.ts';
 import { isWaiting } from '../../billables/waiting.ts';
 import { localDateOf } from '../../calendar/local-date.ts';
 import { addSeconds } from '../../calendar/wall-time.ts';
@@ -15,20 +16,41 @@ import type { Stores } from '../../table/stores.ts';
 import { momentIn, totalVersionOf } from '../../tickets/heard.ts';
 import type { TicketRecord } from '../../tickets/ticket.ts';
 import { entryOfWork, workedIn } from '../../tickets/work.ts';
-import type { ApplyNeeds } from './apply-news.ts';
+import type { ApplyNeeds } from './applying.ts';
 import { placeWork } from './resolve-work.ts';
 
 /** A part of a running total: by the word that made it, which sorts by when it was said. */
 const partIdOf = (ticketId: string, said: string): string => idFrom('total', ticketId, said);
 
-/** The total that holds, as a word that sorts by when it was said; two may be said at one moment. */
-const wordOf = ({ heard }: TicketRecord): string =>
-  `${totalVersionOf(heard)}/${String(heard.facts.totalSeconds ?? 0).padStart(10, '0')}`;
+/** The total up to so many seconds, as a word that sorts by when it was said; two may be said at one moment. */
+const wordUpTo = ({ heard }: TicketRecord, seconds: number): string =>
+  `${totalVersionOf(heard)}/${String(seconds).padStart(10, '0')}`;
+
+/** The total that holds. */
+const wordOf = (ticket: TicketRecord): string => wordUpTo(ticket, totalOf(ticket) ?? 0);
 
 const recordedOf = ({ recorded }: TicketRecord): number => recorded?.seconds ?? 0;
 const totalOf = ({ heard }: TicketRecord): number | undefined => heard.facts.totalSeconds ?? undefined;
 
-/** The ticket with the entry of what its total has grown by, in one transaction; nothing where it has not grown. */
+/** More than a month, day and night, that a total has grown by at once is a mistake. */
+const MOST_PARTS = 31;
+
+/** How much of its total is not recorded yet. */
+const missingOf = (ticket: TicketRecord): number => (totalOf(ticket) ?? recordedOf(ticket)) - recordedOf(ticket);
+
+/** Whether there is more to record than what one part holds. */
+export const hasMoreParts = (ticket: TicketRecord): boolean => missingOf(ticket) > 0;
+
+const tooMuch = ({ source }: TicketRecord): Waiting => ({
+  reason: 'timeImpossible',
+  detail: `the total has grown by more than ${MOST_PARTS} days at once: correct it in the tool, and record by hand what is missing`,
+  subject: { kind: 'ticket', of: { id: source?.externalId ?? '' } },
+});
+
+/**
+ * The ticket with an entry of what its total has grown by, a day of it at most, in one transaction; nothing where it has not
+ * grown. What is more than a day, as when a ticket is heard of late, becomes several, one after the other.
+ */
 export const addTotal =
   (needs: ApplyNeeds) =>
   async (
@@ -38,20 +60,22 @@ export const addTotal =
     read: TicketRecord | undefined,
     next: TicketRecord,
   ): Promise<{ readonly recorded: TicketRecord } | { readonly waiting: Waiting } | 'stale' | undefined> => {
-    const total = totalOf(next);
-    const seconds = (total ?? 0) - recordedOf(next);
-    if (total === undefined || seconds <= 0) return undefined;
+    const missing = missingOf(next);
+    if (missing <= 0) return undefined;
+    if (missing > MOST_PARTS * MAX_SECONDS) return { waiting: tooMuch(next) };
+    const seconds = Math.min(missing, MAX_SECONDS);
+    const upTo = recordedOf(next) + seconds;
     const { stores, clock } = needs;
     const { ticketId, heard, source } = next;
     const until = momentIn(totalVersionOf(heard), clock().toISOString());
-    const span = workedIn({ startedAt: addSeconds(until, -seconds), seconds }, zone, source?.externalId);
+    const span = workedIn({ startedAt: addSeconds(until, -missing), seconds }, zone, source?.externalId);
     if ('waiting' in span) return span;
     const day = localDateOf(span.startedAt, zone);
     const own = { day, technician: heard.facts.technician ?? undefined };
     const placed = await placeWork(needs)(tenantId, integration, next, own);
     if ('waiting' in placed) return placed;
     const { resolved, record, waits } = placed;
-    const version = wordOf(next);
+    const version = wordUpTo(next, upTo);
     const { integrationId } = integration;
     const entry = entryOfWork(
       {
@@ -64,7 +88,7 @@ export const addTotal =
       },
       waits,
     );
-    const recorded = { ...next, recorded: { seconds: total } };
+    const recorded = { ...next, recorded: { seconds: upTo } };
     const saved = await stores.tickets.saveWith(tenantId, read, recorded, entry, record.state, isWaiting(entry));
     return saved ? { recorded } : 'stale';
   };

@@ -9,7 +9,7 @@ import type { TicketRecord } from '../../tickets/ticket.ts';
 import { ticketWaitOf } from '../../tickets/waits.ts';
 import { contractOf } from '../billables/read.ts';
 import { standingFor } from '../tickets/settle.ts';
-import type { ApplyNeeds } from './apply-news.ts';
+import type { ApplyNeeds } from './applying.ts';
 import { type ResolvedFacts, resolveFacts } from './resolve-facts.ts';
 import { factsOfTicket } from './ticket-facts.ts';
 

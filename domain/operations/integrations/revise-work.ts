@@ -1,8 +1,7 @@
 import { revisionOf } from '../../billables/revision.ts';
 import { contractOf } from '../billables/read.ts';
 import type { StoredEntry } from '../tickets/settle-entry.ts';
-import type { Applied } from './apply-news.ts';
-import type { Applying } from './apply-work.ts';
+import { type Applied, type Applying, DONE } from './applying.ts';
 
 /**
  * What a tool says later of work that is on an invoice or accounted: the entry stays, and the next bill takes or gives the
@@ -16,5 +15,5 @@ export const reviseWork = async (
   const { stores } = needs;
   const { state } = await contractOf(stores, tenantId, stored.contractId);
   await stores.log.add(tenantId, revisionOf(stored, { seconds, asOf: news.version }), state, false);
-  return { outcome: 'done' };
+  return DONE;
 };

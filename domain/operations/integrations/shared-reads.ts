@@ -18,22 +18,33 @@ const keeping = <T>() => {
 };
 
 /**
- * Stores that read a tenant, an integration, its rules and what it has mapped once for all who ask: for one call of the
+ * Stores that read a tenant, its clients, an integration, its rules and what it has mapped once for all who ask: for one call of the
  * worker, and never longer. All that a call is told of was written before it began, so what it reads is not older than that;
  * and what waits because of something that was mapped since is tried once more, by a later call.
  */
 export const sharingReads = (stores: Stores): Stores => {
-  const { tenants, integrations, mappings } = stores;
+  const { tenants, integrations, mappings, clients } = stores;
   const tenant = keeping<Awaited<ReturnType<typeof tenants.get>>>();
   const integration = keeping<Awaited<ReturnType<typeof integrations.get>>>();
   const rules = keeping<Awaited<ReturnType<typeof mappings.rules>>>();
   const mapped = keeping<Mapped | undefined>();
+  const everyone = keeping<Awaited<ReturnType<typeof clients.all>>>();
   return {
     ...stores,
     tenants: { ...tenants, get: (tenantId) => tenant.once(tenantId, () => tenants.get(tenantId)) },
     integrations: {
       ...integrations,
       get: (...of) => integration.once(of.join(' '), () => integrations.get(...of)),
+    },
+    clients: {
+      ...clients,
+      all: (tenantId) => everyone.once(tenantId, () => clients.all(tenantId)),
+      async create(tenantId, ...of) {
+        const made = await clients.create(tenantId, ...of);
+        const known = everyone.kept.get(tenantId);
+        if (known !== undefined) everyone.kept.set(tenantId, Promise.resolve([...(await known), made]));
+        return made;
+      },
     },
     mappings: {
       ...mappings,

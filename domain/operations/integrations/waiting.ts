@@ -1,8 +1,10 @@
 import type { Integration } from '../../integrations/integration.ts';
 import type { News } from '../../integrations/news.ts';
-import type { Waiting } from '../../integrations/subject.ts';
+import { isKnownBy, subjectIdOf, type Waiting } from '../../integrations/subject.ts';
 import { newsIdOf, type WaitingNews, waitingFor } from '../../integrations/waiting-news.ts';
+import type { DeliveryTry } from '../../table/delivery-store.ts';
 import type { TableNeeds } from '../ports.ts';
+import { untilDone } from '../until-done.ts';
 import { applyNews, type NewsOutcome } from './apply-news.ts';
 import { mayPass } from './may-pass.ts';
 import { orderWorkOff, type Part } from './waiting-list.ts';
@@ -14,16 +16,27 @@ const PAGE = 25;
 type HasTime = () => boolean;
 const enough: HasTime = () => true;
 
-/** Lets news wait for what they need. Parked again for the same they change nothing. */
+/** Lets news wait for what they need, and their delivery for them. Parked again for the same they change nothing. */
 export const park =
   ({ stores }: Pick<TableNeeds, 'stores'>) =>
   async (
     tenantId: string,
     integrationId: string,
     waiting: readonly { readonly news: News; readonly waiting: Waiting }[],
+    delivery?: DeliveryTry,
   ): Promise<void> => {
-    for (const { news, waiting: why } of waiting)
-      await stores.waiting.park(tenantId, integrationId, { newsId: newsIdOf(news), news }, why);
+    if (waiting.length === 0) return;
+    const parked = waiting.map(({ news, waiting: why }) => ({ newsId: newsIdOf(news), news, why }));
+    if (delivery !== undefined)
+      await stores.deliveries.awaits(
+        tenantId,
+        delivery,
+        parked.map(({ newsId }) => newsId),
+      );
+    for (const { why, ...one } of parked)
+      await untilDone(
+        async () => (await stores.waiting.park(tenantId, integrationId, one, why, delivery?.deliveryId)) || undefined,
+      );
   };
 
 /**
@@ -32,10 +45,15 @@ export const park =
  */
 export const takeIn =
   (needs: TableNeeds) =>
-  async (tenantId: string, integration: Integration, news: readonly News[]): Promise<NewsOutcome> => {
+  async (
+    tenantId: string,
+    integration: Integration,
+    news: readonly News[],
+    delivery?: DeliveryTry,
+  ): Promise<NewsOutcome> => {
     const { integrationId } = integration;
     const outcome = await applyNews(needs)(tenantId, integration, news);
-    await park(needs)(tenantId, integrationId, outcome.waiting);
+    await park(needs)(tenantId, integrationId, outcome.waiting, delivery);
     const waits = new Set(outcome.waiting.map((one) => one.news));
     const applied = news.filter((one) => !waits.has(one));
     await orderForTickets(needs, tenantId, integrationId, applied);
@@ -45,25 +63,53 @@ export const takeIn =
 /**
  * Applies again a part of what waits, because what it waits for is there by now: what can be applied waits no longer, what
  * cannot waits for what it needs now. Safe to repeat, and at any time: to apply news twice is to apply them once. One that
- * fails keeps no other from being tried.
+ * fails keeps no other from being tried, and is thrown in the end, so that this part comes again.
  */
 export const workOff =
   (needs: TableNeeds) =>
   async (tenantId: string, integrationId: string, part: Part, hasTime: HasTime = enough): Promise<void> => {
-    const { stores } = needs;
-    const integration = await stores.integrations.get(tenantId, integrationId);
+    const integration = await needs.stores.integrations.get(tenantId, integrationId);
     if (!integration) return;
-    const failures: unknown[] = [];
-    let next: Part | undefined = part;
-    while (next !== undefined) {
-      const { selection, after: cursor }: Part = next;
-      if (!hasTime()) return orderWorkOff(needs, tenantId, integrationId, next);
-      const page = await stores.waiting.select(tenantId, integrationId, selection, { limit: PAGE, cursor });
-      for (const parked of page.items) failures.push(...(await attempt(needs, tenantId, integration, parked)));
-      next = page.cursor === null ? undefined : { selection, after: page.cursor };
-    }
-    if (failures.length > 0) throw failures[0];
+    const [failure] = await goOver({ needs, tenantId, integration, hasTime }, part);
+    if (failure !== undefined) throw failure;
   };
+
+interface Worker {
+  readonly needs: TableNeeds;
+  readonly tenantId: string;
+  readonly integration: Integration;
+  readonly hasTime: HasTime;
+}
+
+/** The failures of a part, as far as there is time for it; the rest is ordered. */
+const goOver = async (worker: Worker, part: Part): Promise<readonly unknown[]> => {
+  const { needs, tenantId, integration, hasTime } = worker;
+  const { integrationId } = integration;
+  const failures: unknown[] = [];
+  let next: Part | undefined = part;
+  while (next !== undefined) {
+    const { selection, after: cursor }: Part = next;
+    if (!hasTime()) {
+      await orderWorkOff(needs, tenantId, integrationId, next);
+      break;
+    }
+    const page = await needs.stores.waiting.select(tenantId, integrationId, selection, { limit: PAGE, cursor });
+    const { knownBy } = selection;
+    if (knownBy === undefined)
+      for (const parked of page.items) failures.push(...(await attempt(needs, tenantId, integration, parked)));
+    // All that waits for whom it unlocks: news may say less of them than other news do.
+    else
+      for (const { subject } of oneForEach(page.items.filter((one) => isKnownBy(one.subject, knownBy))))
+        failures.push(...(await goOver(worker, { selection: waitingFor(subject) })));
+    next = page.cursor === null ? undefined : { selection, after: page.cursor };
+  }
+  return failures;
+};
+
+/** One row for each subject. */
+const oneForEach = (rows: readonly WaitingNews[]): readonly WaitingNews[] => [
+  ...new Map(rows.map((row) => [subjectIdOf(row.subject), row])).values(),
+];
 
 /** Tries one that has just been parked: what it needs may have come between its being looked for and its being parked. */
 export const tryParked =
@@ -100,8 +146,10 @@ const attempt = async (
     return [];
   } catch (error) {
     const { integrationId } = integration;
-    needs.journal.error('what waits could not be applied', { tenantId, integrationId, newsId: parked.newsId, error });
-    return mayPass(error) ? [error] : [];
+    const comesAgain = mayPass(error);
+    const { newsId } = parked;
+    needs.journal.error('what waits could not be applied', { tenantId, integrationId, newsId, comesAgain, error });
+    return comesAgain ? [error] : [];
   }
 };
 
@@ -114,9 +162,15 @@ const tryOnce = async (
 ): Promise<void> => {
   const { integrationId } = integration;
   const [still] = (await applyNews(needs)(tenantId, integration, [news])).waiting;
-  if (still) return needs.stores.waiting.park(tenantId, integrationId, { newsId, news }, still.waiting);
+  if (still) return park(needs)(tenantId, integrationId, [still]);
   await orderForTickets(needs, tenantId, integrationId, [news]);
-  await needs.stores.waiting.remove(tenantId, integrationId, newsId);
+  await untilDone(async () => {
+    const parked = await needs.stores.waiting.get(tenantId, integrationId, newsId);
+    for (const deliveryId of parked?.deliveryIds ?? [])
+      await needs.stores.deliveries.waitsNoMore(tenantId, { integrationId, deliveryId }, newsId);
+    // Another delivery may have brought it meanwhile: then that is told too.
+    return parked === undefined || (await needs.stores.waiting.remove(tenantId, integrationId, parked)) || undefined;
+  });
 };
 
 /**

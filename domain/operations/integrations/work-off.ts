@@ -3,15 +3,19 @@ import type { Delivery } from '../../integrations/delivery.ts';
 import type { Integration } from '../../integrations/integration.ts';
 import type { News } from '../../integrations/news.ts';
 import { providerModules } from '../../integrations/provider-modules.ts';
-import type { DeliveryKey, Settlement } from '../../table/delivery-store.ts';
+import type { DeliveryKey, DeliveryTry, Settlement } from '../../table/delivery-store.ts';
 import type { TableNeeds } from '../ports.ts';
 import { mayPass } from './may-pass.ts';
 
-/** What becomes of news: tickets and time, or something to wait for. Safe to repeat, in any order. */
+/**
+ * What becomes of news: tickets and time, or something to wait for. Safe to repeat, in any order. What waits has to be said of
+ * its delivery (`awaits`), which is done when none of it waits any more.
+ */
 export type TakeNews = (
   tenantId: string,
   integration: Integration,
   news: readonly News[],
+  delivery: DeliveryTry,
 ) => Promise<{ readonly outcome: 'done' | 'ignored' | 'waiting'; readonly reason?: string | undefined }>;
 
 export interface WorkOffNeeds extends Pick<TableNeeds, 'journal'> {
@@ -28,15 +32,16 @@ const settlementOf = async (
   { take }: WorkOffNeeds,
   tenantId: string,
   integration: Integration,
-  { body, receivedAt, test }: Delivery,
+  delivery: Delivery,
 ): Promise<Settlement> => {
+  const { body, receivedAt, test } = delivery;
   const { provider, state, options } = integration;
   const translated = providerModules[provider].translate(body, options, receivedAt);
   if ('notUnderstood' in translated) return { status: 'notUnderstood', reason: translated.notUnderstood };
   if (test) return { status: 'ignored', reason: 'test' };
   if (state !== 'active') return { status: 'ignored', reason: state };
   if (translated.news.length === 0) return { status: 'ignored', reason: 'it says nothing of tickets or time' };
-  const { outcome, reason } = await take(tenantId, integration, translated.news);
+  const { outcome, reason } = await take(tenantId, integration, translated.news, delivery);
   return { status: outcome, reason };
 };
 
@@ -56,8 +61,13 @@ export const workOff =
       if (!integration) throw new TypeError('a delivery of an integration that is not there');
       await stores.deliveries.settle(tenantId, delivery, await settlementOf(needs, tenantId, integration, delivery));
     } catch (error) {
-      journal.error('a delivery was not worked off', { tenantId, ...key, replays: delivery.replays, error });
+      const comesAgain = mayPass(error);
+      journal.error('a delivery was not worked off', {
+        ...{ tenantId, ...key, replays: delivery.replays },
+        comesAgain,
+        error,
+      });
       await stores.deliveries.fail(tenantId, delivery, reasonOf(error));
-      if (mayPass(error)) throw error;
+      if (comesAgain) throw error;
     }
   };

@@ -36,8 +36,8 @@ const unsettledBy = async (
   // What its own contract does not cover has stayed where the ticket was before, and waits for it there.
   if (await waitsOn([contractId, ...(next.left ?? [])])) return leftOrder;
   // Or a person put it on a contract that the ticket never was on.
-  const placed = read === undefined ? [] : await log.allOfTicket(tenantId, read.ticketId);
-  return placed.length > 0 && (await waitsOn(placed.map((one) => one.contractId))) ? leftOrder : undefined;
+  const placed = read === undefined ? [] : await log.contractsOfTicket(tenantId, read.ticketId);
+  return placed.length > 0 && (await waitsOn(placed)) ? leftOrder : undefined;
 };
 
 /**

@@ -2,13 +2,14 @@ import type { TicketStatus } from '../../integrations/news.ts';
 import { changedByHand, ticketByHand } from '../../tickets/by-hand.ts';
 import { isDone } from '../../tickets/course.ts';
 import type { NewTicket, TicketChange } from '../../tickets/new-ticket.ts';
-import { type Ticket, type TicketRecord, ticketOf } from '../../tickets/ticket.ts';
+import { type PlannedVisit, type Ticket, type TicketRecord, ticketOf } from '../../tickets/ticket.ts';
 import { notFound, stale } from '../change.ts';
 import type { TableNeeds } from '../ports.ts';
 import { untilDone } from '../until-done.ts';
 import { assigned } from './assign.ts';
 import { recordAutomaticTime } from './automatic-time.ts';
 import { changedRecord } from './change-record.ts';
+import { equipped } from './equipped.ts';
 import { settleTicket } from './settle.ts';
 
 type TicketNeeds = Pick<TableNeeds, 'stores' | 'clock'>;
@@ -19,18 +20,19 @@ const followed = async (needs: TicketNeeds, tenantId: string, record: TicketReco
   return ticketOf(await recordAutomaticTime(needs)(tenantId, settled));
 };
 
-/** A ticket that no tool sends. The same id gives the same one, so a repetition gets the one that stands. */
+/** A ticket that no tool sends, which may be a planned visit. The same id gives the same one, so a repetition gets the one that stands. */
 export const createTicket =
   (needs: TicketNeeds) =>
-  async (tenantId: string, ticketId: string, asked: NewTicket): Promise<Ticket> => {
+  async (tenantId: string, ticketId: string, asked: NewTicket, visit?: PlannedVisit): Promise<Ticket> => {
     const { stores, clock } = needs;
     const record = await untilDone(async () => {
       const standing = await stores.tickets.get(tenantId, ticketId);
       if (standing) return standing;
       const now = clock();
-      const fresh = ticketByHand(ticketId, asked, now.toISOString());
+      const fresh = { ...ticketByHand(ticketId, asked, now.toISOString()), visit };
       const placed = await assigned(stores, tenantId, fresh, asked, now);
-      const next = await changedRecord(stores, tenantId, undefined, placed);
+      const about = await equipped(stores, tenantId, undefined, placed, asked.equipmentId);
+      const next = await changedRecord(stores, tenantId, undefined, about);
       return (await stores.tickets.save(tenantId, undefined, next)) ? next : undefined;
     });
     return followed(needs, tenantId, record);
@@ -64,14 +66,18 @@ export const changeTicket =
   (tenantId: string, ticketId: string, expected: number, change: TicketChange): Promise<Ticket> =>
     changing(needs, tenantId, ticketId, async (read, now) => {
       const said = changedByHand(read, change, now.toISOString());
-      const next = await assigned(needs.stores, tenantId, said, change, now);
+      const placed = await assigned(needs.stores, tenantId, said, change, now);
+      const next = await equipped(needs.stores, tenantId, read, placed, change.equipmentId);
       const isMade = said === read && isPlacedAs(read, next);
       if (!isMade && read.version !== expected) throw stale('ticket', read.version);
       return isMade ? read : next;
     });
 
 const isPlacedAs = (a: TicketRecord, b: TicketRecord): boolean =>
-  a.clientId === b.clientId && a.contractId === b.contractId && a.assigned === b.assigned;
+  a.clientId === b.clientId &&
+  a.contractId === b.contractId &&
+  a.assigned === b.assigned &&
+  a.equipmentId === b.equipmentId;
 
 /** Resolves, closes or reopens it; one that is there already stays as it is. */
 export const moveTicket =

@@ -1,4 +1,4 @@
-import type { TimeEntry } from '../../billables/billable.ts';
+import { dayOf, type TimeEntry, type Usage } from '../../billables/billable.ts';
 import { accepted } from '../../billables/checked.ts';
 import { changePlace, refusalByContract } from '../../billables/placing.ts';
 import { waitingFor, waitsOf } from '../../billables/waiting.ts';
@@ -9,7 +9,7 @@ import type { Stores } from '../../table/stores.ts';
 import type { Standing } from '../../tickets/waits.ts';
 import { ticketWaitOf } from '../../tickets/waits.ts';
 
-/** Where a ticket's time is to lie, and what it waits for. */
+/** Where a ticket's time, and its expenses, are to lie, and what they wait for. */
 export interface TicketTime {
   /** The ticket's own contract. */
   readonly contract: Contract;
@@ -19,32 +19,36 @@ export interface TicketTime {
 }
 
 export type StoredEntry = Stored<TimeEntry>;
+export type StoredUsage = Stored<Usage>;
 
 /**
- * Puts an entry where its ticket is, and lets it wait for the ticket or not; undefined when it stands so. What the ticket's
+ * Puts work, or an expense, where its ticket is, and lets it wait for the ticket or not; undefined when it stands so. What the ticket's
  * contract does not cover stays where it is, and so does what lies where the ticket never was: a person put it there.
  */
 export const settleEntry = async (
   { log, contracts }: Pick<Stores, 'log' | 'contracts'>,
   tenantId: string,
-  read: StoredEntry,
+  read: StoredUsage,
   { contract, left, standing }: TicketTime,
 ): Promise<ChangeOutcome | undefined> => {
+  const day = dayOf(read);
   const follows =
     read.contractId !== contract.contractId &&
     left.includes(read.contractId) &&
-    refusalByContract(contract, read.workedOn, '') === undefined;
+    refusalByContract(contract, day, '') === undefined;
   const own = follows || read.contractId === contract.contractId ? contract : undefined;
   const target = own ?? (await contracts.get(tenantId, read.contractId))?.contract;
   if (target === undefined) return undefined;
   const waited = waitsOf(read);
-  const waitsFor = [...waited.filter((wait) => wait !== 'ticket'), ...ticketWaitOf(standing, target, read)].toSorted();
+  const byTicket = ticketWaitOf(standing, target, { workedOn: day });
+  const waitsFor = [...waited.filter((wait) => wait !== 'ticket'), ...byTicket].toSorted();
   if (!follows && `${waitsFor}` === `${waited.toSorted()}`) return undefined;
   const { billDate: _b, ulid: _u, version: _v, ...bare } = read;
-  const entry = waitingFor({ ...bare, contractId: target.contractId }, waitsFor);
+  const placed: Usage = { ...bare, contractId: target.contractId };
+  const settled = waitingFor(placed, waitsFor);
   const held = waitsFor.length > 0;
-  const place = accepted(changePlace(read, read.workedOn, { held }, read.workedOn));
+  const place = accepted(changePlace(read, day, { held }, day));
   return follows
-    ? log.move(tenantId, read, entry, held, place.postponedTo)
-    : log.change(tenantId, read, entry, held, place.postponedTo);
+    ? log.move(tenantId, read, settled, held, place.postponedTo)
+    : log.change(tenantId, read, settled, held, place.postponedTo);
 };

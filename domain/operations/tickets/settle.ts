@@ -1,11 +1,11 @@
-import type { Billable } from '../../billables/billable.ts';
+import { type Billable, isUsage } from '../../billables/billable.ts';
 import type { ContractRecord } from '../../table/contract-store.ts';
 import type { StoredBillable } from '../../table/log-row.ts';
 import type { Stores } from '../../table/stores.ts';
 import type { TicketRecord } from '../../tickets/ticket.ts';
 import { isPerOrder, type Standing, standingOf } from '../../tickets/waits.ts';
 import { untilAgreed, untilDone } from '../until-done.ts';
-import { type StoredEntry, settleEntry, type TicketTime } from './settle-entry.ts';
+import { type StoredUsage, settleEntry, type TicketTime } from './settle-entry.ts';
 
 type Settling = Pick<Stores, 'tickets' | 'contracts' | 'log'>;
 
@@ -29,7 +29,7 @@ export const standingFor = async (
   record: ContractRecord,
 ): Promise<Standing> => standingOf(ticket, await orderOf(stores, tenantId, ticket, record));
 
-/** Changes an entry until it stands as it should; what was billed or accounted meanwhile stays as it is. */
+/** Changes work, or an expense, until it stands as it should; what was billed or accounted meanwhile stays as it is. */
 export const settleOne = (
   stores: Settling,
   tenantId: string,
@@ -38,7 +38,7 @@ export const settleOne = (
 ): Promise<'settled'> =>
   untilDone(async () => {
     const read = await stores.log.get(tenantId, contractId, billableId);
-    if (read?.kind !== 'time') return 'settled';
+    if (!read || !isUsage(read)) return 'settled';
     const outcome = await settleEntry(stores, tenantId, read, time);
     return outcome === 'stale' ? undefined : 'settled';
   });
@@ -57,16 +57,16 @@ export const ticketTimeOf = async (
   return { contract: record.contract, left, standing: await standingFor(stores, tenantId, ticket, record) };
 };
 
-/** All of a ticket's time that is open on a contract, read consistently: it may have been written a moment ago. */
-const openTimeOf = async (
+/** All of a ticket's time and expenses that are open on a contract, read consistently: they may have just been written. */
+const openOf = async (
   { log }: Pick<Stores, 'log'>,
   tenantId: string,
   ticketId: string,
   { contract, state }: ContractRecord,
-): Promise<readonly StoredEntry[]> => {
+): Promise<readonly StoredUsage[]> => {
   const { logged, held } = await log.open(tenantId, contract.contractId, state.windowFrom);
   return ([...logged, ...held] as readonly Billable[] as readonly StoredBillable[]).filter(
-    (one): one is StoredEntry => one.kind === 'time' && one.ticketId === ticketId,
+    (one): one is StoredUsage => isUsage(one) && one.ticketId === ticketId,
   );
 };
 
@@ -74,19 +74,19 @@ const settleTimeOf = async (stores: Settling, tenantId: string, ticket: TicketRe
   const { ticketId, contractId, left = [] } = ticket;
   if (contractId === undefined) return;
   // Where a person put some of it: whoever does so looks at the ticket once more, so the list may lag behind.
-  const elsewhere = (await stores.log.allOfTicket(tenantId, ticketId)).map((one) => one.contractId);
+  const elsewhere = await stores.log.contractsOfTicket(tenantId, ticketId);
   const records = await stores.contracts.many(tenantId, [contractId, ...left, ...elsewhere]);
   const own = records.get(contractId);
   // Contracts are never deleted, and this one was there when the ticket was put on it.
   if (own === undefined) throw new Error(`contract ${contractId} has gone`);
   const standing = await standingFor(stores, tenantId, ticket, own);
   for (const record of records.values())
-    for (const entry of await openTimeOf(stores, tenantId, ticketId, record))
+    for (const entry of await openOf(stores, tenantId, ticketId, record))
       await settleOne(stores, tenantId, entry, { contract: own.contract, left, standing });
 };
 
 /**
- * Does what is still to be done on the time of a ticket that was changed: it follows the ticket to its contract, and waits
+ * Does what is still to be done on the time and expenses of a ticket that was changed: they follow the ticket to its contract, and wait
  * for it or no longer. Says so on the ticket only when it is done, so whoever finds it undone does it again.
  */
 export const settleTicket =

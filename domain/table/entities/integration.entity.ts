@@ -66,6 +66,8 @@ export const deliveryEntity = new Entity({
     test: { type: 'boolean' },
     replays: { type: 'number', required: true },
     replayedAt: { type: 'string' },
+    /** The news in it that wait (`waitingEntity`), as long as one of them does. */
+    waitsFor: { type: 'set', items: 'string' },
     body: { type: CustomAttributeType<Uint8Array>('any'), required: true },
     /** Whether the body is stored compressed. */
     packed: { type: 'boolean' },

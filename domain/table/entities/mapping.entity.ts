@@ -73,6 +73,9 @@ export const waitingEntity = new Entity({
     subjectKind: { type: 'string', required: true },
     subjectId: { type: 'string', required: true },
     since: { type: 'string', required: true },
+    /** The deliveries that brought it, which are done when it is. */
+    deliveryIds: { type: CustomAttributeType<readonly string[]>('any'), required: true },
+    version: { type: 'number', required: true },
   },
   indexes: {
     /** G4 all that waits at an integration. */

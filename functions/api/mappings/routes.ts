@@ -17,7 +17,11 @@ const RulesView = z
 
 const SubjectView = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.enum(['organisation', 'user', 'tag', 'ticket']), of: ToolKey }),
+    z.strictObject({
+      kind: z.enum(['organisation', 'user', 'tag', 'ticket']),
+      of: ToolKey,
+      also: z.array(ToolKey).optional().describe('By what else it may be mapped.'),
+    }),
     z.strictObject({ kind: z.literal('client'), clientId: Id }),
     z.strictObject({ kind: z.literal('rules') }),
   ])
@@ -44,6 +48,7 @@ const waitingFacts = z.strictObject({
     .partialRecord(z.enum(waitingReasons), z.int())
     .optional()
     .describe('How many wait for what reason. On the first page only.'),
+  moreReasons: z.literal(true).optional().describe('More wait than were counted.'),
 });
 
 export const mappingRoutes = defineRoutes('mappings', {

@@ -257,7 +257,7 @@ describe('who worked, as what, and whether it is charged', () => {
     {
       because: 'a technician who is not mapped',
       facts: { technician: { id: '8', name: 'Ana' } },
-      gives: waits('technicianUnknown', { kind: 'user', of: { id: '8' } }),
+      gives: waits('technicianUnknown', { kind: 'user', of: { id: '8' }, also: [{ name: 'Ana' }] }),
     },
     {
       because: 'one who is mapped as a requester only',

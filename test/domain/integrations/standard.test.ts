@@ -52,6 +52,7 @@ describe('any other tool, by Standard Webhooks', () => {
     ['negative seconds', { data: { ...work, seconds: -1 } }, 'data.seconds'],
     ['seconds as digits', { data: { ...work, seconds: '900' } }, 'data.seconds'],
     ['a start without an offset', { data: { ...work, startedAt: '2026-11-20T11:00:00' } }, 'data.startedAt'],
+    ['a start after all calendars', { data: { ...work, startedAt: '9999-12-31T23:59:59Z' } }, 'data.startedAt'],
     ['nobody who did it', { data: { ...work, technician: {} } }, 'data.technician'],
     ['no timestamp', { timestamp: undefined }, 'timestamp'],
     ['no data', { data: undefined }, 'data'],
