@@ -5,13 +5,15 @@ import { formatsOf } from './formats.ts';
 import { factTable, html, mailPage, paragraph } from './mail/html.ts';
 import { composeMessage, type Envelope, flat, type Letter } from './mail/message.ts';
 
-/** What a mail brought: a document, or a statement of account to a client of this name. */
+/** What a mail brought: a document, a statement of account to a client of this name, or an alert of a contract of this name. */
 export type Brought =
   | {
       readonly document: Pick<Invoice, 'kind' | 'formattedNumber' | 'buyer' | 'seller' | 'totals' | 'currency'>;
       readonly statementTo?: undefined;
+      readonly alertOf?: undefined;
     }
-  | { readonly statementTo: string; readonly document?: undefined };
+  | { readonly statementTo: string; readonly document?: undefined; readonly alertOf?: undefined }
+  | { readonly alertOf: string; readonly document?: undefined; readonly statementTo?: undefined };
 
 /** What came back of a mail, to tell the firm. */
 export type ReturnedMail = Brought & {
@@ -25,9 +27,16 @@ export type ReturnedMail = Brought & {
 
 /** What it is called, whom it was for, what it came to, and what to do about it. */
 const saidOf = (returned: ReturnedMail) => {
-  const { locale, kind, document, statementTo } = returned;
+  const { locale, kind, addresses, document, statementTo, alertOf } = returned;
   const { title, returnedMail: words } = wordsOf(locale);
   const { advice } = words[kind];
+  if (alertOf !== undefined)
+    return {
+      named: words.alert.title(flat(alertOf)),
+      client: flat(addresses.join(', ')),
+      amount: undefined,
+      advice: words.alert.advice,
+    };
   if (!document)
     return {
       named: words.statement.title,

@@ -21,6 +21,13 @@ export const bringsStatement = (purpose: string): boolean => purpose.startsWith(
 /** What tells the firm that a mail of this purpose came back, or was called unwanted. */
 export const noticePurpose = (kind: 'bounced' | 'complained', purpose: string): string => `${kind}-${purpose}`;
 
+/** An alert of a contract to one address: it is about the contract then. Tried again where the attempt before was never sent. */
+export const alertPurpose = (alertKey: string, attempt: number): string =>
+  attempt === 0 ? `alert-${alertKey}` : `alert-${alertKey}-${attempt}`;
+
+/** Whether a mail warns the firm of something of a contract. */
+export const isAlert = (purpose: string): boolean => purpose.startsWith('alert-');
+
 /** Whether a mail brings the document itself; others are about it (notices, reminders). */
 export const bringsDocument = (purpose: string): boolean => /^(issue|send)(-|$)/.test(purpose);
 

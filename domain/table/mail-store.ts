@@ -35,7 +35,7 @@ export interface Mail {
 
 export interface MailKey {
   readonly tenantId: string;
-  /** An invoice's or a batch's id. */
+  /** An invoice's, a batch's or a contract's id. */
   readonly aboutId: string;
   readonly purpose: string;
 }

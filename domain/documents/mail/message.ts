@@ -24,7 +24,14 @@ export interface Letter {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  readonly attachment?: { readonly fileName: string; readonly bytes: Uint8Array } | undefined;
+  /** A PDF unless it says otherwise. */
+  readonly attachment?:
+    | {
+        readonly fileName: string;
+        readonly bytes: Uint8Array;
+        readonly contentType?: 'text/calendar; charset=utf-8' | undefined;
+      }
+    | undefined;
 }
 
 /** Text of others in one line, whatever it held: mail servers' reasons and clients' own words. */
@@ -80,7 +87,7 @@ export const composeMessage = async (envelope: Envelope, letter: Letter): Promis
       {
         filename: oneLine('the file name', letter.attachment.fileName),
         content: Buffer.from(letter.attachment.bytes),
-        contentType: 'application/pdf',
+        contentType: letter.attachment.contentType ?? 'application/pdf',
       },
     ],
     disableFileAccess: true,

@@ -3,7 +3,7 @@ import { idFrom } from '../../ids.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { BY_ITSELF } from '../../invoicing/settlement.ts';
 import type { MailFate, MailNews } from '../../mails/news.ts';
-import { bringsStatement, isNotice } from '../../mails/purpose.ts';
+import { bringsStatement, isAlert, isNotice } from '../../mails/purpose.ts';
 import { notOwn } from '../../mails/recipients.ts';
 import type { Mail, MailKey } from '../../table/mail-store.ts';
 import type { Mailer, TableNeeds } from '../ports.ts';
@@ -13,14 +13,21 @@ import { EVERY_OTHER, UNSETTLED, wentOut } from './went-out.ts';
 
 type Back = Extract<MailFate, { readonly kind: 'bounced' | 'complained' | 'rejected' }>;
 
-/** What a mail brought to a client. What goes to the firm itself brings nothing: its own return is told to nobody. */
+/** What a mail brought to somebody. A notice to the firm itself brings nothing: its own return is told to nobody. */
 const broughtBy = async (
   { stores }: TableNeeds,
   { tenantId, aboutId, purpose }: MailKey,
 ): Promise<
-  { readonly document: Invoice } | { readonly statementTo: string; readonly document?: never } | undefined
+  | { readonly document: Invoice }
+  | { readonly statementTo: string; readonly document?: never }
+  | { readonly alertOf: string; readonly document?: never }
+  | undefined
 > => {
   if (isNotice(purpose)) return undefined;
+  if (isAlert(purpose)) {
+    const record = await stores.contracts.get(tenantId, aboutId);
+    return record && { alertOf: record.contract.name };
+  }
   if (bringsStatement(purpose)) {
     const client = await stores.clients.get(tenantId, aboutId);
     return client && { statementTo: client.name };

@@ -1,3 +1,4 @@
+import { contactsFor } from '../../clients/contacts.ts';
 import { BillingError } from '../../errors.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { againPurpose } from '../../mails/purpose.ts';
@@ -31,7 +32,8 @@ const contactsOf = async (
   { buyer }: Invoice,
   { to }: AskedAgain,
 ): Promise<readonly Contact[]> => {
-  const contacts = to ?? (await stores.clients.get(tenantId, buyer.clientId))?.billingContacts ?? buyer.contacts;
+  const client = to ? undefined : await stores.clients.get(tenantId, buyer.clientId);
+  const contacts = to ?? (client ? contactsFor(client, buyer.invoiceGroup) : buyer.contacts);
   if (contacts.some(({ copy }) => copy !== true)) return contacts;
   throw new BillingError('RecipientMissing', 'the client has no billing contact: say whom to send it to', [
     { pointer: '/to', detail: 'is needed, because the client has no billing contact' },
