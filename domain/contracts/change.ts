@@ -1,9 +1,12 @@
 import { addDays, earlierOf, type LocalDate, laterOf } from '../calendar/local-date.ts';
 import { covers } from '../calendar/period.ts';
 import { assertNever, BillingError } from '../errors.ts';
+import { type PlannedRenewal, type PlannedRevision, renewed, settledBy } from '../renewals/plan.ts';
+import { followed } from '../renewals/revised-terms.ts';
 import type { BillingState } from './billing-state.ts';
 import { guardCadence, isSameCadence } from './cadence-change.ts';
 import { type Contract, type Suspension, type Terms, termOf, termsOn } from './contract.ts';
+import { type ContractDetails, described } from './details.ts';
 
 /** What can be agreed on a contract after it was made. */
 export type ContractChange =
@@ -11,7 +14,10 @@ export type ContractChange =
   | { readonly kind: 'withdrawTerms'; readonly effectiveFrom: LocalDate; readonly today: LocalDate }
   | { readonly kind: 'suspend'; readonly from: LocalDate }
   | { readonly kind: 'resume'; readonly on: LocalDate }
-  | { readonly kind: 'end'; readonly endsOn: LocalDate };
+  | { readonly kind: 'end'; readonly endsOn: LocalDate }
+  | { readonly kind: 'describe'; readonly details: ContractDetails; readonly today: LocalDate }
+  | PlannedRenewal
+  | PlannedRevision;
 
 /** The first day of which nothing is invoiced or charged yet: fees in advance may reach beyond the last bill. */
 export const firstFreeDay = ({ through, openFrom, chargedUntil }: BillingState): LocalDate =>
@@ -59,7 +65,8 @@ const agreeTerms = (contract: Contract, state: BillingState, terms: Terms): Cont
     throw refuse('TermsInvalid', `must lie between ${from} and ${addDays(until, -1)}`, '/effectiveFrom');
   guardInvoicedPeriods(state, effectiveFrom, termsOn(contract, effectiveFrom), terms, '/effectiveFrom');
   const others = contract.terms.filter((each) => each.effectiveFrom !== effectiveFrom);
-  const versions = [...others, terms].sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1));
+  const ordered = [...others, terms].sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1));
+  const versions = followed(ordered, effectiveFrom);
   guardCadence(versions);
   return { ...contract, terms: versions };
 };
@@ -80,8 +87,9 @@ const withdrawTerms = (
     throw refuse('TermsInvalid', 'are in force already: agree on new terms from a later date instead', pointer);
   const before = others.findLast((each) => each.effectiveFrom < effectiveFrom);
   guardInvoicedPeriods(state, effectiveFrom, withdrawn, before, pointer);
-  guardCadence(others);
-  return { ...contract, terms: others };
+  const versions = followed(others, effectiveFrom);
+  guardCadence(versions);
+  return { ...contract, terms: versions };
 };
 
 const lastOf = ({ suspensions }: Contract): Suspension | undefined => suspensions.at(-1);
@@ -106,17 +114,24 @@ const resume = (contract: Contract, on: LocalDate): Contract => {
   return { ...contract, suspensions: [...contract.suspensions.slice(0, -1), { from: last.from, until: on }] };
 };
 
-const end = (contract: Contract, endsOn: LocalDate): Contract => {
+/** Who sets an end means it: what would renew the contract is taken off, and so are terms that it cuts off before they begin. */
+const end = ({ renewal: _, renewals, ...contract }: Contract, endsOn: LocalDate): Contract => {
   if (endsOn < contract.startsOn)
     throw refuse('TermsInvalid', `must not be before ${contract.startsOn}, when the contract starts`, '/endsOn');
-  return { ...contract, endsOn };
+  const begun = renewals?.filter(({ from }) => from <= endsOn) ?? [];
+  return { ...contract, ...(begun.length > 0 && { renewals: begun }), endsOn };
+};
+
+const renew = (contract: Contract, state: BillingState, planned: PlannedRenewal): Contract => {
+  const goesOn = renewed(contract, planned);
+  return planned.terms ? agreeTerms(goesOn, state, planned.terms) : goesOn;
 };
 
 /** The contract after a change; refused where it does not fit the contract, or changes the periods of what is invoiced. */
 export const changeContract = (contract: Contract, state: BillingState, change: ContractChange): Contract => {
   switch (change.kind) {
     case 'agreeTerms':
-      return agreeTerms(contract, state, change.terms);
+      return settledBy(agreeTerms(contract, state, change.terms), change.terms);
     case 'withdrawTerms':
       return withdrawTerms(contract, state, change.effectiveFrom, change.today);
     case 'suspend':
@@ -125,6 +140,12 @@ export const changeContract = (contract: Contract, state: BillingState, change: 
       return resume(contract, change.on);
     case 'end':
       return end(contract, change.endsOn);
+    case 'describe':
+      return described(contract, change.details, change.today);
+    case 'renew':
+      return renew(contract, state, change);
+    case 'revise':
+      return { ...agreeTerms(contract, state, change.terms), renewal: change.renewal };
     default:
       return assertNever(change);
   }
@@ -134,7 +155,12 @@ export const changeContract = (contract: Contract, state: BillingState, change: 
 const firstChangedDay = ({ endsOn }: Contract, change: ContractChange): LocalDate | undefined => {
   switch (change.kind) {
     case 'agreeTerms':
+    case 'revise':
       return change.terms.effectiveFrom;
+    case 'describe':
+      return undefined;
+    case 'renew':
+      return change.made.from;
     case 'withdrawTerms':
       return change.effectiveFrom;
     case 'suspend':

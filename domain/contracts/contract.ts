@@ -1,12 +1,16 @@
 import * as z from 'zod';
+import { ContractAlerts } from '../alerts/alert.ts';
 import { Cadence } from '../calendar/cadence.ts';
 import { addDays, earlierOf, type LocalDate, LocalDateSchema } from '../calendar/local-date.ts';
 import { covers, type Period } from '../calendar/period.ts';
 import { Id } from '../ids.ts';
-import { line } from '../text.ts';
+import { refuseLife } from '../renewals/guard.ts';
+import { Renewal, type RenewalMade, RevisionMade } from '../renewals/renewal.ts';
+import { Email, line } from '../text.ts';
 import { AutomaticTime } from './automatic-time.ts';
 import { Charge } from './charges/charge.ts';
 import { Discount } from './charges/discount.ts';
+import { refuseLostLinks } from './charges/price-link.ts';
 import { refuseDoubleCover } from './coverage.ts';
 
 /**
@@ -29,9 +33,14 @@ const terms = {
     .refine((charges) => new Set(charges.map(({ chargeId }) => chargeId)).size === charges.length, {
       error: 'must not hold the same chargeId twice',
     })
-    .superRefine(refuseDoubleCover),
+    .superRefine(refuseDoubleCover)
+    .superRefine(refuseLostLinks),
+  /** How soon tickets are answered and solved that are opened from then on; the firm's default when absent. */
+  serviceLevelId: Id.optional(),
   /** Time that tickets come to by themselves. */
   automaticTime: AutomaticTime.optional(),
+  /** `free`: work under the warranty of the equipment that its ticket is about is recorded at no charge. */
+  warrantyWork: z.enum(['charged', 'free']).optional(),
   /** Taken off the sum of the contract's lines on an invoice, before tax (BG-20). */
   discount: Discount.optional(),
   /** Its lines carry no tax, for a reason that the invoice states (BT-120); other contracts keep theirs. */
@@ -39,7 +48,14 @@ const terms = {
 };
 
 /** What was agreed, from a date on. Immutable once its date has come: a change is a new version. */
-export const Terms = z.strictObject({ effectiveFrom: LocalDateSchema, ...terms }).meta({ id: 'Terms' });
+export const Terms = z
+  .strictObject({
+    effectiveFrom: LocalDateSchema,
+    ...terms,
+    /** How their prices follow from those before them; absent where people agreed on them. */
+    revision: RevisionMade.optional(),
+  })
+  .meta({ id: 'Terms' });
 export type Terms = z.infer<typeof Terms>;
 
 export const RateDate = z.enum(['worked', 'accounted']).meta({ id: 'RateDate' });
@@ -51,21 +67,37 @@ export const endsAfterStart: [(days: Days) => boolean, { error: string; path: st
   { error: 'must not be before startsOn', path: ['endsOn'] },
 ];
 
+/** Who looks after the contract at the firm: whom its alerts go to unless they say otherwise. */
+export const AccountManager = z
+  .strictObject({ name: line(120).optional(), email: Email })
+  .meta({ id: 'AccountManager' });
+export type AccountManager = z.infer<typeof AccountManager>;
+
+/** What is known of a contract beside its terms: none of it changes what is billed. */
+export const contractDetails = {
+  name: line(120),
+  purchaseOrder: line(60).optional(),
+  /** A part of the client, such as a department, that gets an invoice of its own where a batch groups by it. */
+  invoiceGroup: line(60).optional(),
+  accountManagers: z.array(AccountManager).max(10).optional(),
+  renewal: Renewal.optional(),
+  /** Warnings of its dates; those of the firm's settings where there are none. */
+  alerts: ContractAlerts.optional(),
+};
+
 export const NewContract = z
   .strictObject({
     clientId: Id,
-    name: line(120),
+    ...contractDetails,
     startsOn: LocalDateSchema,
     /** The last day that is covered; absent for a contract without an end. */
     endsOn: LocalDateSchema.optional(),
-    purchaseOrder: line(60).optional(),
-    /** A part of the client, such as a department, that gets an invoice of its own where a batch groups by it. */
-    invoiceGroup: line(60).optional(),
     /** Whose terms price work: those of the day on which it was done, or on which it was accounted (Supremo). */
     rateDate: RateDate.default('worked'),
     terms: z.strictObject(terms),
   })
   .refine(...endsAfterStart)
+  .superRefine(refuseLife)
   .meta({ id: 'NewContract' });
 export type NewContract = z.infer<typeof NewContract>;
 
@@ -83,6 +115,12 @@ export interface Contract {
   readonly endsOn?: LocalDate | undefined;
   readonly purchaseOrder?: string | undefined;
   readonly invoiceGroup?: string | undefined;
+  readonly accountManagers?: readonly AccountManager[] | undefined;
+  /** What happens at its end; without it, it ends. */
+  readonly renewal?: Renewal | undefined;
+  /** The terms that it was given beyond its first, in order. */
+  readonly renewals?: readonly RenewalMade[] | undefined;
+  readonly alerts?: ContractAlerts | undefined;
   readonly rateDate: RateDate;
   /** By effective date, the first on `startsOn`. */
   readonly terms: readonly Terms[];

@@ -1,5 +1,6 @@
 import { line, Slug } from '../../text.ts';
 import { Discount } from './discount.ts';
+import { PriceLink } from './price-link.ts';
 
 /** What every kind of charge has: a name inside its contract, a text for the invoice, a tax rate of the tenant. */
 export const chargeBase = {
@@ -9,4 +10,6 @@ export const chargeBase = {
   taxRateId: Slug.optional(),
   /** Taken off each line of this charge, before tax (BG-27). */
   discount: Discount.optional(),
+  /** Prices of it that are those of a list, in place of its own, which are not asked. */
+  priceList: PriceLink.optional(),
 };

@@ -1,23 +1,19 @@
 import * as z from 'zod';
 import { LocalDateSchema } from '../../../domain/calendar/local-date.ts';
-import { NewContract, Terms } from '../../../domain/contracts/contract.ts';
+import { NewContract } from '../../../domain/contracts/contract.ts';
+import { ContractDetails } from '../../../domain/contracts/details.ts';
 import { Id } from '../../../domain/ids.ts';
 import { defineRoutes } from '../route.ts';
+import { AgreedTerms } from './agreed-terms.ts';
+import { change } from './change.ts';
+import { ContractEventView } from './history-view.ts';
+import { renewalRoutes } from './renewal-routes.ts';
 import { ContractSummary, ContractView } from './views.ts';
 
-export const AgreedTerms = Terms.omit({ effectiveFrom: true }).meta({ id: 'AgreedTerms' });
-
-/** What is the same for every change. */
-const change = {
-  permission: 'contracts:write',
-  ifMatch: true,
-  success: 200,
-  response: ContractView,
-} as const;
 const CORRECTED =
   'For days that are invoiced or charged in advance already, the next bill takes back what no longer holds and charges what holds instead (`billing.correctFrom`).';
 
-export const contractRoutes = defineRoutes('contracts', {
+const ownRoutes = defineRoutes('contracts', {
   createContract: {
     method: 'POST',
     path: '/contracts',
@@ -46,6 +42,26 @@ export const contractRoutes = defineRoutes('contracts', {
     query: z.strictObject({ on: LocalDateSchema.optional().describe('The day of the status. Default: today.') }),
     success: 200,
     response: ContractView,
+    errors: ['NotFound'],
+  },
+  changeContract: {
+    ...change,
+    method: 'PATCH',
+    path: '/contracts/{contractId}',
+    summary: 'Change the name of a contract, who looks after it, or what becomes of it at its end',
+    description:
+      'What is left out stays, null takes off. Drafts that name the contract are computed again; a batch that is grouped already stays so until it is grouped anew.',
+    body: ContractDetails,
+    errors: ['NotFound', 'TermsInvalid', 'Conflict'],
+  },
+  getContractHistory: {
+    method: 'GET',
+    path: '/contracts/{contractId}/history',
+    permission: 'contracts:read',
+    summary: 'See who changed a contract, when and why, the latest first',
+    paged: true,
+    success: 200,
+    response: ContractEventView,
     errors: ['NotFound'],
   },
   agreeTerms: {
@@ -89,8 +105,10 @@ export const contractRoutes = defineRoutes('contracts', {
     method: 'POST',
     path: '/contracts/{contractId}/end',
     summary: 'Set the last day of a contract',
-    description: `Also moves an end that was set before. ${CORRECTED}`,
+    description: `Also moves an end that was set before; what would renew the contract is taken off. ${CORRECTED}`,
     body: z.strictObject({ endsOn: LocalDateSchema.describe('The last day that is covered.') }),
     errors: ['NotFound', 'TermsInvalid', 'Conflict'],
   },
 });
+
+export const contractRoutes = { ...ownRoutes, ...renewalRoutes };

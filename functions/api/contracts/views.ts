@@ -4,6 +4,7 @@ import { firstFreeDay } from '../../../domain/contracts/change.ts';
 import { type Contract, NewContract, statusOn, Terms, termsOn } from '../../../domain/contracts/contract.ts';
 import { ContractType, typeOf } from '../../../domain/contracts/contract-type.ts';
 import { Id } from '../../../domain/ids.ts';
+import { noticeDeadline } from '../../../domain/renewals/term.ts';
 import type { ContractRecord } from '../../../domain/table/contract-store.ts';
 
 const contract = {
@@ -11,6 +12,11 @@ const contract = {
   ...NewContract.shape,
   terms: z.array(Terms).describe('By the date from which they hold; the first on `startsOn`.'),
   suspensions: z.array(z.strictObject({ from: LocalDateSchema, until: LocalDateSchema.optional() })),
+  renewals: z
+    .array(z.strictObject({ renewalId: Id, from: LocalDateSchema, endsOn: LocalDateSchema }))
+    .optional()
+    .describe('The terms that it was given beyond its first.'),
+  noticeBy: LocalDateSchema.optional().describe('The last day on which notice can be given before its end.'),
   type: ContractType.describe('By the charges of its terms on the day of the status.'),
   status: z.enum(['planned', 'active', 'suspended', 'ended']).describe('Today, or on the day that was asked for.'),
   version: z.int(),
@@ -41,6 +47,7 @@ const termsAt = (agreed: Contract, day: LocalDate): Terms =>
 
 export const summaryOf = (agreed: Contract, day: LocalDate) => ({
   ...agreed,
+  noticeBy: noticeDeadline(agreed),
   type: typeOf(termsAt(agreed, day)),
   status: statusOn(agreed, day),
 });

@@ -3,8 +3,10 @@ import { LocalDateSchema } from '../../../domain/calendar/local-date.ts';
 import type { BillingErrorCode } from '../../../domain/errors.ts';
 import { PreviewRequest } from '../../../domain/operations/pricing/preview.ts';
 import { SimulationRequest } from '../../../domain/operations/pricing/simulate.ts';
+import { trialFields } from '../../../domain/operations/pricing/trial.ts';
+import { AgreedTerms } from '../contracts/agreed-terms.ts';
 import { defineRoutes } from '../route.ts';
-import { BalanceView, SimulationView, TrialBillView } from './views.ts';
+import { BalanceView, SimulationView, TermsPreviewView, TrialBillView } from './views.ts';
 
 /** What can be wrong with a contract only shows when it is priced. */
 const UNPRICEABLE: readonly BillingErrorCode[] = [
@@ -16,6 +18,16 @@ const UNPRICEABLE: readonly BillingErrorCode[] = [
   'TaxRateUnknown',
   'AmountTooLarge',
 ];
+
+const SupposedTermsRequest = z
+  .strictObject({
+    terms: AgreedTerms,
+    through: LocalDateSchema.optional().describe(
+      'The last day that is billed. Default: the end of the first billing period under the new terms that is not billed yet.',
+    ),
+    lineGrouping: trialFields.lineGrouping,
+  })
+  .meta({ id: 'SupposedTerms' });
 
 export const pricingRoutes = defineRoutes('pricing', {
   getContractBalance: {
@@ -39,6 +51,20 @@ export const pricingRoutes = defineRoutes('pricing', {
     success: 200,
     response: TrialBillView,
     errors: ['NotFound', 'HistoryMissing', ...UNPRICEABLE],
+    storesNothing: true,
+  },
+  previewTerms: {
+    method: 'POST',
+    path: '/contracts/{contractId}/terms/{effectiveFrom}/preview',
+    params: { effectiveFrom: LocalDateSchema },
+    permission: 'contracts:read',
+    summary: 'Try what other terms from a day on mean for the next invoice',
+    description:
+      'The same bill by the terms as they are and by those that you think of, with the lines that differ; corrections of what is invoiced already are among them. Refused as the terms themselves would be. Nothing is stored.',
+    body: SupposedTermsRequest,
+    success: 200,
+    response: TermsPreviewView,
+    errors: ['NotFound', 'TermsInvalid', 'PeriodAlreadyInvoiced', 'HistoryMissing', ...UNPRICEABLE],
     storesNothing: true,
   },
   simulate: {

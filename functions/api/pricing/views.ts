@@ -4,6 +4,7 @@ import { balanceUnits, type ChargeBalance } from '../../../domain/contracts/char
 import { Id } from '../../../domain/ids.ts';
 import { noInvoiceReasons } from '../../../domain/invoicing/compose.ts';
 import type { ContractBalance } from '../../../domain/operations/pricing/balance.ts';
+import type { TermsPreview } from '../../../domain/operations/pricing/preview-terms.ts';
 import type { TrialBill } from '../../../domain/operations/pricing/trial.ts';
 import { amounts, amountsView } from '../invoices/amounts.ts';
 import { Money, moneyOf } from '../money.ts';
@@ -81,6 +82,32 @@ export const TrialBillView = z
   })
   .meta({ id: 'TrialBill' });
 
+export const TermsPreviewView = z
+  .strictObject({
+    through: LocalDateSchema,
+    correctFrom: LocalDateSchema.nullable().describe(
+      'From this day on it corrects what was invoiced or charged; null where nothing is to be corrected.',
+    ),
+    net: z.strictObject({
+      before: Money,
+      after: Money,
+      difference: Money.describe('What the new terms bring more, before tax; negative where they bring less.'),
+    }),
+    lines: z
+      .array(
+        z.strictObject({
+          key: z.string().describe('As the lines of `before` and `after` have it.'),
+          description: z.string(),
+          before: Money.optional().describe('Absent on a line that the new terms alone have.'),
+          after: Money.optional().describe('Absent on a line that goes.'),
+        }),
+      )
+      .describe('Those that differ.'),
+    before: TrialBillView,
+    after: TrialBillView,
+  })
+  .meta({ id: 'TermsPreview' });
+
 export const SimulationView = z.strictObject({ bills: z.array(TrialBillView) }).meta({ id: 'Simulation' });
 
 export const BalanceView = z
@@ -117,6 +144,26 @@ export const trialView = ({ through, invoice, balances, notices }: TrialBill) =>
   balances: balances.map(balanceView),
   notices,
 });
+
+export const termsPreviewView = ({ through, currency, correctFrom, before, after, lines }: TermsPreview) => {
+  const [was, is] = [before, after].map(({ invoice }) => (typeof invoice === 'string' ? 0 : invoice.totals.net)) as [
+    number,
+    number,
+  ];
+  const optional = (net: number | undefined) => (net === undefined ? undefined : moneyOf(net, currency));
+  return {
+    through,
+    correctFrom,
+    net: { before: moneyOf(was, currency), after: moneyOf(is, currency), difference: moneyOf(is - was, currency) },
+    lines: lines.map(({ before: old, after: fresh, ...line }) => ({
+      ...line,
+      before: optional(old),
+      after: optional(fresh),
+    })),
+    before: trialView(before),
+    after: trialView(after),
+  };
+};
 
 export const contractBalanceView = (
   contractId: string,

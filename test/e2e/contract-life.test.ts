@@ -1,0 +1,163 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { addDays, localDateOf } from '../../domain/calendar/local-date.ts';
+import { nextTerm } from '../../domain/renewals/term.ts';
+import { clientOf } from '../../local/account.ts';
+import type { Api } from '../../local/api.ts';
+import { clientFor } from '../../local/demo/firm.ts';
+import { waitForMails } from '../../local/inbox.ts';
+import { storesOf } from '../../local/people.ts';
+import { deployed, newFirm } from './firm.ts';
+
+const MANAGER = 'ada@quai.example';
+const euros = (amount: number) => ({ amount, currency: 'EUR' });
+const fee = (unitPrice: string) => ({
+  kind: 'recurringFee',
+  chargeId: 'fee',
+  description: 'Infogérance',
+  timing: 'arrears',
+  unitPrice,
+});
+
+/** The first of yesterday's month: a contract for a year from it is in force, and nothing of it is billed. */
+const yesterday = addDays(localDateOf(new Date().toISOString(), 'Europe/Paris'), -1);
+const startsOn = `${yesterday.slice(0, 7)}-01`;
+const endsOn = nextTerm({ startsOn }, addDays(startsOn, -1), 12).endsOn;
+const renewedTo = nextTerm({ startsOn }, endsOn, 12).endsOn;
+
+const base = { month: '2023-08', value: '280' };
+const index = { month: '2024-08', value: '294.6' };
+
+/** Has the sweep run now, as the schedule does each hour. */
+const sweep = async (): Promise<void> => {
+  const { endpoint, outputs } = deployed();
+  const { contractSweep } = JSON.parse(outputs.Functions ?? '{}') as Record<string, string>;
+  const { FunctionError, Payload } = await new LambdaClient(clientOf(endpoint)).send(
+    new InvokeCommand({ FunctionName: contractSweep ?? '' }),
+  );
+  if (FunctionError) throw new Error(`the sweep failed: ${Payload?.transformToString()}`);
+};
+
+/** As though the night had gone by: what waits for the next morning is due. */
+const letMorningCome = async (api: Api, contractId: string): Promise<void> => {
+  const { contractSchedules } = storesOf(deployed());
+  const { body: settings } = await api.must('GET', '/settings');
+  const tenantId = settings.tenantId;
+  const record = await contractSchedules.get(tenantId, contractId);
+  if (!record) throw new Error('nothing is scheduled of the contract');
+  const nextAt = new Date(Date.now() - 60_000).toISOString().replace(/\.\d+/, '');
+  const isMoved = await contractSchedules.move(
+    { tenantId, contractId, ...record },
+    { ...record, schedule: { ...record.schedule, nextAt } },
+  );
+  expect(isMoved).toBe(true);
+};
+
+/** 1,767.00 a month, amended to 1,900.00, and renewed at 15 % + 85 % × 294.6 / 280: 1,984.21. */
+describe('a contract from its template to the alert of its end', () => {
+  let api: Api;
+  let path: string;
+  let contractId: string;
+
+  const versionOf = async (): Promise<string> => (await api.must('GET', path)).headers.get('etag') ?? '';
+
+  beforeAll(async () => {
+    ({ api } = await newFirm('quai'));
+  });
+
+  test('is made from a template of the firm: its terms, its year, its renewal, its alert', async () => {
+    const { body: client } = await api.must('POST', '/clients', { body: clientFor('Location 71') });
+    const { body: template } = await api.must('POST', '/contract-templates', {
+      body: {
+        name: 'Infogérance',
+        terms: { charges: [fee('1767.00')] },
+        usualMonths: 12,
+        renewal: {
+          ...{ kind: 'byHand', termMonths: 12, noticeDays: 90 },
+          priceRevision: { kind: 'index', index: 'Syntec', base, fixedPercent: '15', floorPercent: '0' },
+        },
+        // The term that it is renewed for ends within so many days: it is due from the first morning on.
+        alerts: [{ alertId: 'ahead', before: 'end', days: 730 }],
+      },
+    });
+    const { body: contract } = await api.must('POST', '/contracts/from-template', {
+      body: {
+        clientId: client.clientId,
+        template: { kind: 'own', templateId: template.templateId },
+        accountManagers: [{ name: 'Ada', email: MANAGER }],
+        startsOn,
+      },
+    });
+    ({ contractId } = contract);
+    path = `/contracts/${contractId}`;
+    expect(contract).toMatchObject({
+      name: 'Infogérance',
+      startsOn,
+      endsOn,
+      status: 'active',
+      noticeBy: addDays(endsOn, -90),
+    });
+    expect(contract.renewal.priceRevision).toMatchObject({ index: 'Syntec', base });
+  });
+
+  test('is amended once its effect on the next invoice was seen', async () => {
+    const terms = { charges: [fee('1900.00')] };
+    const { body: tried } = await api.must('POST', `${path}/terms/${startsOn}/preview`, { body: { terms } });
+    expect(tried.net).toEqual({ before: euros(176_700), after: euros(190_000), difference: euros(13_300) });
+    expect(tried.lines).not.toEqual([]);
+    const { body: untouched } = await api.must('GET', path);
+    expect(untouched).toMatchObject({ version: 1, terms: [{ charges: [{ unitPrice: '1767.00' }] }] });
+    const { body: amended } = await api.must(
+      'PUT',
+      `${path}/terms/${startsOn}?reason=${encodeURIComponent('two more servers')}`,
+      {
+        body: terms,
+        headers: { 'if-match': await versionOf() },
+      },
+    );
+    expect(amended.terms).toMatchObject([{ effectiveFrom: startsOn, charges: [{ unitPrice: '1900.00' }] }]);
+  });
+
+  test('is renewed for a year, at prices that follow Syntec', async () => {
+    const { body: tried } = await api.must('POST', `${path}/renewal-preview`, { body: { index } });
+    expect(tried).toMatchObject({
+      ...{ from: addDays(endsOn, 1), endsOn: renewedTo, worth: euros(2_280_000), worthAfter: euros(2_381_052) },
+      differences: [{ chargeId: 'fee', pointer: '/unitPrice', before: '1900.00', after: '1984.21' }],
+    });
+    const { body: renewed } = await api.must('POST', `${path}/renew`, {
+      body: { index },
+      headers: { 'if-match': await versionOf() },
+    });
+    expect(renewed).toMatchObject({ endsOn: renewedTo, renewals: [{ from: addDays(endsOn, 1), endsOn: renewedTo }] });
+    expect(renewed.terms[1]).toMatchObject({
+      ...{ effectiveFrom: addDays(endsOn, 1), charges: [{ unitPrice: '1984.21' }] },
+      revision: { index: 'Syntec', base, current: index, factor: '1.0443214286' },
+    });
+  });
+
+  test('warns its account manager of its new end, once, with the day for a calendar', async () => {
+    await sweep();
+    await letMorningCome(api, contractId);
+    await sweep();
+    const { inboxDir } = inject('deployed');
+    const that = ({ recipients }: { recipients: readonly string[] }) => recipients.includes(MANAGER);
+    const [mail] = await waitForMails(inboxDir, { seconds: 20, that });
+    expect(mail?.subject).toContain('Location 71');
+    expect(mail?.text).toContain('Infogérance');
+    const [file] = mail?.attachments ?? [];
+    expect(file).toMatchObject({ filename: `contrat-${renewedTo}.ics`, mimeType: 'text/calendar' });
+    const calendar = typeof file?.content === 'string' ? file.content : new TextDecoder().decode(file?.content);
+    expect(calendar).toContain(`DTSTART;VALUE=DATE:${renewedTo.replaceAll('-', '')}`);
+    await sweep();
+    expect(await waitForMails(inboxDir, { that })).toHaveLength(1);
+  });
+
+  test('has a history that says who did all of it, and why', async () => {
+    const history = await api.all(`${path}/history`);
+    expect(history.map(({ kind, reason }) => [kind, reason])).toEqual([
+      ['renewed', undefined],
+      ['termsAgreed', 'two more servers'],
+      ['made', undefined],
+    ]);
+  });
+});
