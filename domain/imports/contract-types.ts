@@ -1,9 +1,16 @@
-import type { z } from 'zod';
-import type { Charge } from '../contracts/charges/charge.ts';
 import { assertNever } from '../errors.ts';
+import {
+  block,
+  flatFee,
+  hourly,
+  includedHours,
+  type MadeCharges,
+  monthlyMinimum,
+  project,
+  type ValueName,
+} from '../templates/charges.ts';
 import { oneLine } from './cell.ts';
 import type { ContractColumn, ContractRow } from './contract-rows.ts';
-import { settled } from './row.ts';
 
 /**
  * What a contract can be in a file. `flatFee`: a price for each period; `hourly`; `includedHours`: a price that covers so many
@@ -27,90 +34,63 @@ const decisive: readonly ContractColumn[] = ['Price', 'Quantity', 'Hours', 'Hour
 export const unusedIn = (row: ContractRow, type: SimpleType): ContractColumn | undefined =>
   decisive.find((column) => row[column] !== '' && !usedBy[type].includes(column));
 
-type ChargeInput = z.input<typeof Charge>;
-
-/** The charges of a row, not checked yet, and which column each of their fields comes from. */
-export interface RowCharges {
-  readonly charges: ChargeInput[];
-  readonly columns: Readonly<Record<string, ContractColumn>>;
-}
-
 /** "1234,50" is as good as "1234.50"; what is neither the schema refuses. */
 const decimal = (cell: string): string | undefined => (cell === '' ? undefined : cell.replace(',', '.'));
 
 /** Minutes of hours with decimals; what is none becomes NaN, which the schema refuses. */
 const minutesOf = (cell: string): number => Math.round(Number(decimal(cell) ?? Number.NaN) * 60);
 
-/** Paths of faults, of the charge at a place. */
-const at = (place: number, fields: Readonly<Record<string, ContractColumn>>): Record<string, ContractColumn> =>
-  Object.fromEntries(
-    Object.entries({ ...fields, description: 'Description' as const, taxRateId: 'Tax rate' as const }).map(
-      ([field, column]) => [`terms/charges/${place}/${field}`, column],
-    ),
-  );
+/** The columns that say the values which a kind of contract is made of. */
+const columnOf: Readonly<Partial<Record<ValueName, ContractColumn>>> = {
+  price: 'Price',
+  quantity: 'Quantity',
+  hours: 'Hours',
+  hourlyPrice: 'Hourly price',
+  charged: 'Charged',
+  description: 'Description',
+  taxRateId: 'Tax rate',
+};
+
+/** The charges of a row, not checked yet, and which column each of their fields comes from. */
+export interface RowCharges {
+  readonly charges: MadeCharges['charges'];
+  readonly columns: Readonly<Record<string, ContractColumn>>;
+}
 
 export const chargesIn = (row: ContractRow, type: SimpleType): RowCharges => {
-  const [price, quantity, hourlyPrice] = [row.Price, row.Quantity, row['Hourly price']].map(decimal);
-  const charged = oneLine(row.Charged);
-  const base = {
+  const { charges, from } = made(row, type);
+  const columns = Object.entries(from).flatMap(([path, value]) => {
+    const column = columnOf[value];
+    return column === undefined ? [] : [[path, column] as const];
+  });
+  return { charges, columns: Object.fromEntries(columns) };
+};
+
+const made = (row: ContractRow, type: SimpleType): MadeCharges => {
+  const text = {
     description: oneLine(row.Description) ?? oneLine(row.Name) ?? '',
-    ...settled({ taxRateId: oneLine(row['Tax rate']) }),
+    taxRateId: oneLine(row['Tax rate']),
   };
-  const timing = settled({ timing: charged as 'advance' | undefined });
-  const fee: ChargeInput = {
-    ...base,
-    kind: 'recurringFee',
-    chargeId: 'fee',
-    unitPrice: price ?? '',
-    ...settled({ quantity }),
-    ...timing,
-  };
-  const time = { ...base, kind: 'time', chargeId: 'time', rates: settled({ default: hourlyPrice }) } as const;
-  const feeColumns = at(0, { unitPrice: 'Price', quantity: 'Quantity', timing: 'Charged' });
-  const included = { minutes: minutesOf(row.Hours), ...settled({ overagePrice: hourlyPrice }) };
+  const [price = '', quantity, hourlyPrice] = [row.Price, row.Quantity, row['Hourly price']].map(decimal);
+  const said = oneLine(row.Charged);
+  // What is neither the schema refuses.
+  const charged = said as 'advance' | undefined;
+  const minutes = minutesOf(row.Hours);
   switch (type) {
     case 'flatFee':
-      return hourlyPrice === undefined
-        ? { charges: [fee], columns: feeColumns }
-        : { charges: [fee, time], columns: { ...feeColumns, ...at(1, { rates: 'Hourly price' }) } };
+      return flatFee(text, { price, quantity, hourlyPrice, charged });
     case 'hourly':
-      return { charges: [time], columns: at(0, { rates: 'Hourly price' }) };
+      return hourly(text, hourlyPrice);
     case 'includedHours':
-      return {
-        charges: [fee, { ...time, included }],
-        columns: {
-          ...feeColumns,
-          ...at(1, { rates: 'Hourly price', 'included/overagePrice': 'Hourly price', included: 'Hours' }),
-        },
-      };
+      return includedHours(text, { price, minutes, hourlyPrice, charged });
     case 'blockHours': {
-      const every = (charged ?? 'once') as 'once' | 'period';
-      const purchase = { every, quantity: decimal(row.Hours) ?? '', unitPrice: hourlyPrice ?? '' };
-      return {
-        charges: [{ ...base, kind: 'prepaidBlock', chargeId: 'block', purchase }],
-        columns: at(0, {
-          'purchase/quantity': 'Hours',
-          'purchase/unitPrice': 'Hourly price',
-          'purchase/every': 'Charged',
-        }),
-      };
+      const bought = { quantity: decimal(row.Hours) ?? '', unitPrice: hourlyPrice ?? '' };
+      return block(text, { of: 'hours', ...bought, charged: (said ?? 'once') as 'once' | 'period' });
     }
     case 'monthlyMinimum':
-      return {
-        charges: [{ ...time, minimum: { amount: price ?? '', ...included, ...timing } }],
-        columns: at(0, {
-          rates: 'Hourly price',
-          'minimum/amount': 'Price',
-          'minimum/minutes': 'Hours',
-          'minimum/overagePrice': 'Hourly price',
-          'minimum/timing': 'Charged',
-        }),
-      };
+      return monthlyMinimum(text, { price, minutes, hourlyPrice, charged });
     case 'project':
-      return {
-        charges: [{ ...base, kind: 'oneTime', chargeId: 'project', unitPrice: price ?? '', ...settled({ quantity }) }],
-        columns: at(0, { unitPrice: 'Price', quantity: 'Quantity' }),
-      };
+      return project(text, { price, quantity });
     default:
       return assertNever(type);
   }
