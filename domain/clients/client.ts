@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Instant } from '../calendar/local-date.ts';
 import { Discount } from '../contracts/charges/discount.ts';
 import { RoundingRule } from '../contracts/charges/rounding.ts';
 import { Id } from '../ids.ts';
@@ -15,25 +16,44 @@ import { Address, Email, Locale, line } from '../text.ts';
 export const TaxTreatment = z.enum(['standard', 'reverseCharge', 'export']).meta({ id: 'TaxTreatment' });
 export type TaxTreatment = z.infer<typeof TaxTreatment>;
 
+const BillingContact = z.strictObject({
+  name: line(80).optional(),
+  email: Email,
+  /** Gets a copy (Cc) of what is addressed to the others. */
+  copy: z.boolean().optional(),
+});
+const isAddressed = (contacts: readonly z.infer<typeof BillingContact>[]): boolean =>
+  contacts.some(({ copy }) => copy !== true);
+const NOT_ONLY_COPIED = {
+  error: 'must have a contact that is not only copied: a mail has to be addressed to somebody',
+};
+
+/** A part of the client, as its contracts name it, whose invoices go to contacts of its own. */
+export const InvoiceGroup = z
+  .strictObject({
+    name: line(60).describe('As `invoiceGroup` of the contracts has it.'),
+    billingContacts: z.array(BillingContact).min(1).max(10).refine(isAddressed, NOT_ONLY_COPIED),
+  })
+  .meta({ id: 'InvoiceGroup' });
+
 export const ClientDetails = z
   .strictObject({
     name: line(120),
     legalName: line(120).optional(),
     address: Address,
     billingContacts: z
-      .array(
-        z.strictObject({
-          name: line(80).optional(),
-          email: Email,
-          /** Gets a copy (Cc) of what is addressed to the others. */
-          copy: z.boolean().optional(),
-        }),
-      )
+      .array(BillingContact)
       .max(10)
       .default([])
-      .refine((contacts) => contacts.length === 0 || contacts.some(({ copy }) => copy !== true), {
-        error: 'must have a contact that is not only copied: a mail has to be addressed to somebody',
-      }),
+      .refine((contacts) => contacts.length === 0 || isAddressed(contacts), NOT_ONLY_COPIED),
+    /** Contacts of parts of the client, for invoices whose contracts are all of one part. */
+    invoiceGroups: z
+      .array(InvoiceGroup)
+      .max(20)
+      .refine((groups) => new Set(groups.map(({ name }) => name)).size === groups.length, {
+        error: 'must not hold the same name twice',
+      })
+      .optional(),
     /** How its documents reach it. Default: by mail. */
     delivery: Delivery.optional(),
     vatNumber: line(20).optional(),
@@ -67,4 +87,6 @@ export type ClientDetails = z.infer<typeof ClientDetails>;
 export interface Client extends ClientDetails {
   readonly clientId: string;
   readonly version: number;
+  /** Nothing says any more who it was. */
+  readonly erasedAt?: Instant | undefined;
 }

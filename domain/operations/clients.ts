@@ -7,13 +7,13 @@ type ClientNeeds = Pick<Needs, 'stores'>;
 
 export const createClient =
   (needs: ClientNeeds) =>
-  async (tenantId: string, clientId: string, details: ClientDetails): Promise<Client> => {
+  async (tenantId: string, clientId: string, details: ClientDetails, by?: string): Promise<Client> => {
     await guardDefaultContract(needs, tenantId, clientId, details);
-    return needs.stores.clients.create(tenantId, clientId, details);
+    return needs.stores.clients.create(tenantId, clientId, details, by);
   };
 
 /** Time of one client must never go to a contract of another. */
-const guardDefaultContract = async (
+export const guardDefaultContract = async (
   { stores }: ClientNeeds,
   tenantId: string,
   clientId: string,
@@ -50,17 +50,35 @@ const guardCurrency = async (
   ]);
 };
 
+/** The names of what is known of a client otherwise than before. */
+const changedFields = (before: ClientDetails, after: ClientDetails): readonly string[] => {
+  const [was, is] = [before, after] as readonly [Record<string, unknown>, Record<string, unknown>];
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])]
+    .filter((name) => !isAlready([is[name]], [was[name]]))
+    .sort();
+};
+
 /** Replaces what is known of a client, if it still is what the caller has seen. */
 export const changeClient =
   (needs: ClientNeeds) =>
-  async (tenantId: string, clientId: string, expected: number, details: ClientDetails): Promise<Client> => {
+  async (
+    tenantId: string,
+    clientId: string,
+    expected: number,
+    details: ClientDetails,
+    by?: string,
+  ): Promise<Client> => {
     const client = await readClient(needs)(tenantId, clientId);
+    if (client.erasedAt !== undefined) throw new BillingError('ClientErased', `client ${clientId} is erased`);
     const { clientId: _, version, ...stored } = client;
     if (isAlready(details, stored)) return client;
     await guardCurrency(needs, tenantId, client, details);
     await guardDefaultContract(needs, tenantId, clientId, details);
+    const told = { kind: 'changed', fields: changedFields(stored, details), ...(by !== undefined && { by }) } as const;
     const changed =
-      version === expected ? await needs.stores.clients.replace(tenantId, clientId, expected, details) : undefined;
+      version === expected
+        ? await needs.stores.clients.replace(tenantId, clientId, expected, details, told)
+        : undefined;
     if (!changed) throw stale('client', version);
     return changed;
   };

@@ -51,6 +51,36 @@ describe('what a client cannot be', () => {
       pointer: '/vatNumber',
     },
     {
+      because: 'a first contract without charges',
+      resource: 'clients',
+      request: addClient({ ...details, contract: { name: 'a', startsOn: '2016-01-01', terms: { charges: [] } } }),
+      pointer: '/contract/terms/charges',
+    },
+    {
+      because: 'a first contract of another client',
+      resource: 'clients',
+      request: addClient({ ...details, contract: { clientId, name: 'a', startsOn: '2016-01-01', terms: {} } }),
+      pointer: '/contract/clientId',
+    },
+    {
+      because: 'a first contract from a template of no kind',
+      resource: 'clients',
+      request: addClient({
+        ...details,
+        contractFromTemplate: { template: { kind: 'lunch' }, startsOn: '2016-01-01' },
+      }),
+      pointer: '/contractFromTemplate/template/kind',
+    },
+    {
+      because: 'an invoice group whose contacts are only copied',
+      resource: 'clients',
+      request: addClient({
+        ...details,
+        invoiceGroups: [{ name: 'Sales', billingContacts: [{ email: 'a@b.example', copy: true }] }],
+      }),
+      pointer: '/invoiceGroups/0/billingContacts',
+    },
+    {
       because: 'a stale client',
       resource: 'clients',
       request: {

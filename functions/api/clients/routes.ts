@@ -1,19 +1,30 @@
 import * as z from 'zod';
 import { ClientDetails } from '../../../domain/clients/client.ts';
+import { NewClient } from '../../../domain/clients/new-client.ts';
 import { Id } from '../../../domain/ids.ts';
 import { defineRoutes } from '../route.ts';
 
-export const ClientView = ClientDetails.safeExtend({ clientId: Id, version: z.int() }).meta({ id: 'Client' });
+export const ClientView = ClientDetails.safeExtend({
+  clientId: Id,
+  version: z.int(),
+  erasedAt: z.iso.datetime().optional().describe('Nothing says any more who it was.'),
+}).meta({ id: 'Client' });
+
+const NewClientView = ClientView.safeExtend({
+  contractId: Id.optional().describe('Of the contract that was made with it.'),
+}).meta({ id: 'ClientAdded' });
 
 export const clientRoutes = defineRoutes('clients', {
   createClient: {
     method: 'POST',
     path: '/clients',
     permission: 'clients:write',
-    summary: 'Add a client',
-    body: ClientDetails,
+    summary: 'Add a client, with its first contract if you like',
+    description: 'Client and contract are made together or not at all; the contract is written out or from a template.',
+    body: NewClient,
     success: 201,
-    response: ClientView,
+    response: NewClientView,
+    errors: ['NotFound', 'TermsInvalid', 'TaxRateUnknown', 'AmountTooLarge'],
   },
   listClients: {
     method: 'GET',
@@ -43,6 +54,6 @@ export const clientRoutes = defineRoutes('clients', {
     body: ClientDetails,
     success: 200,
     response: ClientView,
-    errors: ['NotFound', 'CurrencyFixed'],
+    errors: ['NotFound', 'CurrencyFixed', 'ClientErased'],
   },
 });

@@ -1,0 +1,105 @@
+import type { TimeEntry } from '../../billables/billable.ts';
+import type { Client } from '../../clients/client.ts';
+import type { IssuedDocument } from '../../clients/history.ts';
+import type { Contract } from '../../contracts/contract.ts';
+import type { Page, PageRequest } from '../../table/table.ts';
+import { type Ticket, ticketOf } from '../../tickets/ticket.ts';
+import { notFound } from '../change.ts';
+import type { TableNeeds } from '../ports.ts';
+
+/** One thing that is stored of a client. */
+export type ClientRecord =
+  | { readonly of: 'client'; readonly client: Client }
+  | { readonly of: 'contract'; readonly contract: Contract }
+  | { readonly of: 'ticket'; readonly ticket: Ticket }
+  | { readonly of: 'timeEntry'; readonly entry: TimeEntry }
+  | { readonly of: 'document'; readonly document: IssuedDocument };
+
+/** Where an export goes on: a part, and the place in it. */
+interface Place {
+  readonly part: 'contracts' | 'tickets' | 'work' | 'documents';
+  readonly cursor?: string | undefined;
+  /** Of the work: whose it is, and where the list of contracts goes on after it. */
+  readonly contractId?: string | undefined;
+  readonly after?: string | undefined;
+}
+
+interface Read {
+  readonly items: readonly ClientRecord[];
+  readonly next: Place | undefined;
+}
+
+type Reading = Pick<TableNeeds, 'stores'>;
+
+/** Where to go on after a page of a part: in the part, or with the next one. */
+const onward = (part: Place['part'], cursor: string | null, next?: Place): Place | undefined =>
+  cursor === null ? next : { part, cursor };
+
+/** The time on one contract after another. */
+const workAt = async (
+  { stores }: Reading,
+  tenantId: string,
+  clientId: string,
+  { cursor, contractId, after }: Place,
+  limit: number,
+): Promise<Read> => {
+  if (contractId !== undefined) {
+    const page = await stores.log.list(tenantId, contractId, ['time'], { limit, cursor });
+    const rest: Place = after === undefined ? { part: 'documents' } : { part: 'work', after };
+    return {
+      items: page.items.map((entry) => ({ of: 'timeEntry', entry })),
+      next: page.cursor === null ? rest : { part: 'work', cursor: page.cursor, contractId, after },
+    };
+  }
+  const found = await stores.contracts.list(tenantId, { limit: 1, cursor: after }, clientId);
+  const [contract] = found.items;
+  if (!contract) return { items: [], next: { part: 'documents' } };
+  const place = { part: 'work', contractId: contract.contractId, after: found.cursor ?? undefined } as const;
+  return workAt({ stores }, tenantId, clientId, place, limit);
+};
+
+const readAt = async (
+  needs: Reading,
+  tenantId: string,
+  clientId: string,
+  place: Place,
+  limit: number,
+): Promise<Read> => {
+  const { contracts, tickets, ledger } = needs.stores;
+  const asked = { limit, cursor: place.cursor };
+  switch (place.part) {
+    case 'contracts': {
+      const { items, cursor } = await contracts.list(tenantId, asked, clientId);
+      const records = items.map((contract): ClientRecord => ({ of: 'contract', contract }));
+      return { items: records, next: onward('contracts', cursor, { part: 'tickets' }) };
+    }
+    case 'tickets': {
+      const { items, cursor } = await tickets.listOfClient(tenantId, clientId, undefined, asked);
+      const records = items.map((record): ClientRecord => ({ of: 'ticket', ticket: ticketOf(record) }));
+      return { items: records, next: onward('tickets', cursor, { part: 'work' }) };
+    }
+    case 'work':
+      return workAt(needs, tenantId, clientId, place, limit);
+    case 'documents': {
+      const { items, cursor } = await ledger.listOfClient(tenantId, clientId, asked);
+      const records = items.map((document): ClientRecord => ({ of: 'document', document }));
+      return { items: records, next: onward('documents', cursor) };
+    }
+  }
+};
+
+/**
+ * All that is stored of a client, in pages: the client itself, its contracts, its tickets, the time on its contracts and
+ * what documents it was issued. Each page is one read of one part (two for time): it may hold fewer than were asked for,
+ * or none, while its cursor goes on. Throws `NotFound`.
+ */
+export const exportClient =
+  (needs: Reading) =>
+  async (tenantId: string, clientId: string, { limit, cursor }: PageRequest): Promise<Page<ClientRecord>> => {
+    const client = await needs.stores.clients.get(tenantId, clientId);
+    if (!client) throw notFound('client', clientId);
+    if (cursor === undefined)
+      return { items: [{ of: 'client', client }], cursor: JSON.stringify({ part: 'contracts' } satisfies Place) };
+    const { items, next } = await readAt(needs, tenantId, clientId, JSON.parse(cursor) as Place, limit);
+    return { items, cursor: next ? JSON.stringify(next) : null };
+  };

@@ -1,0 +1,76 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { newBillingState } from '../../domain/contracts/billing-state.ts';
+import { idFrom } from '../../domain/ids.ts';
+import { type ClientRecord, exportClient } from '../../domain/operations/client-records/export.ts';
+import { createTicket } from '../../domain/operations/tickets/change.ts';
+import { NewTicket } from '../../domain/tickets/new-ticket.ts';
+import { ClientRecordView, clientRecordView } from '../../functions/api/client-records/export-view.ts';
+import { newTable } from '../table/fixture.ts';
+import type { Fixture } from '../table/new-table.ts';
+import { aContract, anEntry, clientIdOf, contractIdOf, foundFirm, tenantId } from './firm.ts';
+import { needsOf, newBatch, runMonthEnd } from './month-end-run.ts';
+
+const clientId = clientIdOf(0);
+const other = contractIdOf(100);
+let fixture: Fixture;
+const page = (limit: number, cursor?: string, of = clientId, tenant = tenantId) =>
+  exportClient(needsOf(fixture))(tenant, of, { limit, cursor });
+const whole = async (limit: number): Promise<readonly ClientRecord[]> => {
+  const read: ClientRecord[] = [];
+  let cursor: string | undefined;
+  do {
+    const { items, cursor: next } = await page(limit, cursor);
+    read.push(...items);
+    cursor = next ?? undefined;
+  } while (cursor !== undefined);
+  return read;
+};
+
+/** Two clients; the first has two contracts with five entries, of which four are invoiced, and a ticket. */
+beforeAll(async () => {
+  fixture = await newTable();
+  await foundFirm(fixture, { clients: 2, entries: 3 });
+  const state = newBillingState('2016-03-01');
+  await fixture.stores.contracts.create(tenantId, aContract(other, clientId), state);
+  await fixture.stores.log.add(tenantId, anEntry(other, 'other', '2016-03-20', 30), state, false);
+  await createTicket(needsOf(fixture))(
+    tenantId,
+    idFrom('printer'),
+    NewTicket.parse({ clientId, contractId: other, title: 'The printer', requester: 'Zoé' }),
+  );
+  await runMonthEnd(fixture, { to: [] }, await newBatch(fixture, 'March'));
+  const billed = (await fixture.stores.contracts.get(tenantId, other))?.state ?? state;
+  await fixture.stores.log.add(tenantId, anEntry(other, 'open', '2016-04-01', 30), billed, true);
+});
+
+describe('the export of a client', () => {
+  test('is all that is stored of it, and nothing of another', async () => {
+    const found = Map.groupBy(await whole(50), ({ of }) => of);
+    expect([...found].map(([of, those]) => [of, those.length])).toEqual([
+      ['client', 1],
+      ['contract', 2],
+      ['ticket', 1],
+      ['timeEntry', 5],
+      ['document', 1],
+    ]);
+    const contracts = new Set([contractIdOf(0), other]);
+    for (const record of await whole(50))
+      if (record.of === 'timeEntry') expect(contracts).toContain(record.entry.contractId);
+  });
+
+  test.each([1, 2, 3])('in pages of %i is the same', async (limit) => {
+    expect(await whole(limit)).toEqual(await whole(50));
+  });
+
+  test('is shown as the document says', async () => {
+    const shown = JSON.parse(JSON.stringify((await whole(50)).map((one) => clientRecordView(one, '2016-04-01'))));
+    expect(ClientRecordView.array().parse(shown)).toEqual(shown);
+  });
+
+  test.each([
+    { of: 'nobody', asked: () => page(5, undefined, idFrom('nobody')) },
+    { of: 'another firm', asked: () => page(5, undefined, clientId, idFrom('other')) },
+  ])('of $of is not there', async ({ asked }) => {
+    await expect(asked()).rejects.toMatchObject({ code: 'NotFound' });
+  });
+});
