@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { type Equipment, type EquipmentDetails, equipmentStates, type NewEquipment } from '../equipment/equipment.ts';
+import { BillingError, type Fault } from '../errors.ts';
+import { Id } from '../ids.ts';
+import type { Page, PageRequest } from '../table/table.ts';
+import { mustBeThere, notFound, replaceRecord } from './change.ts';
+import type { TableNeeds } from './ports.ts';
+
+interface Inventory {
+  readonly stores: Pick<TableNeeds['stores'], 'equipment' | 'clients' | 'contracts'>;
+}
+
+/** Which equipment is listed: a client's, or what is under a contract. */
+export const EquipmentFilter = z
+  .strictObject({
+    clientId: Id.optional(),
+    contractId: Id.optional().describe("Of its client's only what is under it: a page may hold few or none of them."),
+    state: z.enum(equipmentStates).default('active'),
+  })
+  .refine(({ clientId, contractId }) => (clientId === undefined) !== (contractId === undefined), {
+    error: 'must be given, or contractId, and not both',
+    path: ['clientId'],
+  })
+  .meta({ id: 'EquipmentFilter' });
+export type EquipmentFilter = z.infer<typeof EquipmentFilter>;
+
+/** Refuses contracts that are not there, or another client's. */
+const guardContracts = async (
+  { stores }: Inventory,
+  tenantId: string,
+  { clientId, contractIds }: Pick<Equipment, 'clientId' | 'contractIds'>,
+): Promise<void> => {
+  const found = await stores.contracts.many(tenantId, contractIds);
+  const faults = contractIds.flatMap((contractId, i): readonly Fault[] => {
+    const record = found.get(contractId);
+    const pointer = `/contractIds/${i}`;
+    if (!record) return [{ pointer, detail: 'there is no such contract' }];
+    return record.contract.clientId === clientId ? [] : [{ pointer, detail: 'is of another client' }];
+  });
+  if (faults.length > 0) throw new BillingError('RequestInvalid', 'not all contracts are of the client', faults);
+};
+
+/** Adds a piece of equipment to a client. The same id gives the same one, so a repetition gets the one that stands. */
+export const createEquipment =
+  (needs: Inventory) =>
+  async (tenantId: string, equipmentId: string, asked: NewEquipment): Promise<Equipment> => {
+    if (!(await needs.stores.clients.get(tenantId, asked.clientId))) {
+      const detail = 'there is no such client';
+      throw new BillingError('NotFound', detail, [{ pointer: '/clientId', detail }]);
+    }
+    await guardContracts(needs, tenantId, asked);
+    return needs.stores.equipment.create(tenantId, { ...asked, equipmentId, version: 1 });
+  };
+
+export const readEquipment =
+  ({ stores }: Inventory) =>
+  async (tenantId: string, equipmentId: string): Promise<Equipment> =>
+    mustBeThere('equipment', equipmentId, await stores.equipment.get(tenantId, equipmentId));
+
+/** Replaces what is known of a piece but whose it is, if it still is what the caller has seen. */
+export const changeEquipment =
+  (needs: Inventory) =>
+  async (tenantId: string, equipmentId: string, expected: number, asked: EquipmentDetails): Promise<Equipment> => {
+    const read = await readEquipment(needs)(tenantId, equipmentId);
+    const { equipmentId: _, version: __, ...stored } = read;
+    const wanted = { clientId: read.clientId, ...asked };
+    return replaceRecord({
+      ...{ what: 'equipment', read, stored, wanted, expected },
+      guard: () => guardContracts(needs, tenantId, wanted),
+      replace: () => needs.stores.equipment.replace(tenantId, read, { ...wanted, equipmentId, version: read.version }),
+    });
+  };
+
+/** A page of what a filter names. */
+export const listEquipment =
+  ({ stores }: Inventory) =>
+  async (
+    tenantId: string,
+    { clientId, contractId, state }: EquipmentFilter,
+    page: PageRequest,
+  ): Promise<Page<Equipment>> => {
+    const record = contractId === undefined ? undefined : await stores.contracts.get(tenantId, contractId);
+    if (contractId !== undefined && !record) throw notFound('contract', contractId);
+    if (clientId !== undefined && !(await stores.clients.get(tenantId, clientId))) throw notFound('client', clientId);
+    const owner = record?.contract.clientId ?? clientId ?? '';
+    const { items, cursor } = await stores.equipment.list(tenantId, owner, state, page);
+    return { items: items.filter(({ contractIds }) => !contractId || contractIds.includes(contractId)), cursor };
+  };
