@@ -1,6 +1,7 @@
 import { apiFunctions } from './functions/api.ts';
 import { auditFunctions } from './functions/audit.ts';
 import {
+  contractsFunction,
   dunningFunction,
   mailEventsFunction,
   preTokenFunction,
@@ -11,6 +12,7 @@ import { importFunctions } from './functions/imports.ts';
 import { deliveriesFunction, hookFunctions } from './functions/integrations.ts';
 import { monthEndFunctions } from './functions/month-end.ts';
 import type { FunctionSpec } from './functions/spec.ts';
+import { happeningsFunction, webhookSweepFunction } from './functions/webhooks.ts';
 
 /** All of them by name. */
 export const functions = {
@@ -20,8 +22,11 @@ export const functions = {
   ...monthEndFunctions,
   monthEnds: scheduleFunction,
   dunning: dunningFunction,
+  contractSweep: contractsFunction,
   mailEvents: mailEventsFunction,
   workOff: deliveriesFunction,
+  happenings: happeningsFunction,
+  webhookSweep: webhookSweepFunction,
   ...auditFunctions,
   weeklyAudits: weeklyAuditsFunction,
   preToken: preTokenFunction,

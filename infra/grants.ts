@@ -14,6 +14,7 @@ const services = {
   lostMailEvents: 'sqs',
   stream: 'dynamodb',
   lostDeliveries: 'sqs',
+  lostHappenings: 'sqs',
   auditMachine: 'states',
   importMachine: 'states',
 } as const;
@@ -58,6 +59,7 @@ export type Grant =
       readonly actions: readonly ('DescribeStream' | 'GetRecords' | 'GetShardIterator' | 'ListStreams')[];
     }
   | { readonly on: 'lostDeliveries'; readonly actions: readonly 'SendMessage'[] }
+  | { readonly on: 'lostHappenings'; readonly actions: readonly 'SendMessage'[] }
   | { readonly on: 'auditMachine'; readonly actions: readonly 'StartExecution'[] }
   | { readonly on: 'importMachine'; readonly actions: readonly 'StartExecution'[] };
 
@@ -110,6 +112,7 @@ export const readStream: Grant = {
   actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'],
 };
 export const keepLostDeliveries: Grant = { on: 'lostDeliveries', actions: ['SendMessage'] };
+export const keepLostHappenings: Grant = { on: 'lostHappenings', actions: ['SendMessage'] };
 export const startAudits: Grant = { on: 'auditMachine', actions: ['StartExecution'] };
 export const startImports: Grant = { on: 'importMachine', actions: ['StartExecution'] };
 /** To seal the secrets of integrations, and to open them. */

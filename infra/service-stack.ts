@@ -3,6 +3,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { Alarms } from './constructs/alarms.ts';
 import { Audit, AuditSchedule } from './constructs/audit.ts';
+import { ContractSchedule } from './constructs/contract-schedule.ts';
 import { CursorSecret } from './constructs/cursor-secret.ts';
 import { Deliveries } from './constructs/deliveries.ts';
 import { DunningSchedule } from './constructs/dunning-schedule.ts';
@@ -18,10 +19,12 @@ import { ObjectStore } from './constructs/objects.ts';
 import { People } from './constructs/people.ts';
 import { ServiceFunction } from './constructs/service-function.ts';
 import { BillingTable } from './constructs/table.ts';
+import { Webhooks } from './constructs/webhooks.ts';
 import { machineArn } from './constructs/workflow.ts';
 import { apiFunctions } from './functions/api.ts';
 import { auditFunctions } from './functions/audit.ts';
 import {
+  contractsFunction,
   dunningFunction,
   mailEventsFunction,
   preTokenFunction,
@@ -32,6 +35,7 @@ import { importFunctions } from './functions/imports.ts';
 import { deliveriesFunction, hookFunctions } from './functions/integrations.ts';
 import { monthEndFunctions } from './functions/month-end.ts';
 import type { FunctionSpec } from './functions/spec.ts';
+import { happeningsFunction, webhookSweepFunction } from './functions/webhooks.ts';
 import type { Stage } from './stages.ts';
 
 export interface ServiceStackProps extends StackProps {
@@ -54,6 +58,7 @@ export class ServiceStack extends Stack {
     const { secret: integrationKey } = new IntegrationKey(this, 'IntegrationKey', stage);
     const news = new MailEvents(this, 'MailEvents');
     const deliveries = new Deliveries(this, 'Deliveries');
+    const webhooks = new Webhooks(this, 'Webhooks');
     const data: Granted = {
       table,
       objects: bucket,
@@ -62,6 +67,7 @@ export class ServiceStack extends Stack {
       integrationKey,
       lostMailEvents: news.lost,
       lostDeliveries: deliveries.lost,
+      lostHappenings: webhooks.lost,
       machineArn: machineArn(this, 'MonthEnd'),
       auditMachineArn: machineArn(this, 'Audit'),
       importMachineArn: machineArn(this, 'Import'),
@@ -78,10 +84,18 @@ export class ServiceStack extends Stack {
     const { missed } = new MonthEndSchedule(this, 'Schedule', monthEnds);
     const { dunning } = make({ dunning: dunningFunction }, granted);
     new DunningSchedule(this, 'Dunning', { sweep: dunning, missed });
+    const { contractSweep } = make({ contractSweep: contractsFunction }, granted);
+    new ContractSchedule(this, 'Contracts', { sweep: contractSweep, missed });
     const { mailEvents } = make({ mailEvents: mailEventsFunction }, data);
     news.hearBy(mail, mailEvents);
     const { workOff } = make({ workOff: deliveriesFunction }, data);
     deliveries.workOffBy(table, workOff);
+    const { happenings, webhookSweep } = make(
+      { happenings: happeningsFunction, webhookSweep: webhookSweepFunction },
+      data,
+    );
+    webhooks.tellBy(table, happenings);
+    webhooks.sendBy(webhookSweep, missed);
     const audits = make(auditFunctions, data);
     const { machine: auditMachine } = new Audit(this, 'Audit', { stage, functions: audits });
     const imports = make(importFunctions, data);
@@ -108,11 +122,16 @@ export class ServiceStack extends Stack {
       missed,
       lostMailEvents: news.lost,
       lostDeliveries: deliveries.lost,
-      functions: { ...resources, preToken, monthEnds, dunning, mailEvents, workOff, weeklyAudits },
+      lostHappenings: webhooks.lost,
+      functions: {
+        ...resources,
+        ...{ preToken, monthEnds, dunning, contractSweep, mailEvents, workOff, happenings, webhookSweep, weeklyAudits },
+      },
       logs: {
         close: tasks.close.logGroup,
         monthEnds: monthEnds.logGroup,
         auditClose: audits.auditClose.logGroup,
+        workOff: workOff.logGroup,
       },
     });
 
@@ -140,8 +159,11 @@ export class ServiceStack extends Stack {
           preToken,
           monthEnds,
           dunning,
+          contractSweep,
           mailEvents,
           workOff,
+          happenings,
+          webhookSweep,
           weeklyAudits,
         }),
       ),

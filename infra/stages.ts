@@ -26,6 +26,8 @@ const StageSettings = z
     mailFrom: z.email().optional(),
     /** Mails a second of each running Deliver function; times its concurrency, below the account's rate at SES. */
     mailsPerSecond: z.coerce.number().positive(),
+    /** Mails a second of the sweep over contracts, which runs for 14 minutes of each hour and of which there is one. */
+    alertsPerSecond: z.coerce.number().positive(),
 
     logDays: z.coerce.number().refine(isRetention, { error: 'must be a retention period that CloudWatch Logs knows' }),
     /** Who is told of alarms. Default: nobody, they are only seen in CloudWatch. */
@@ -53,6 +55,9 @@ const StageSettings = z
     requestsPerSecond: count,
     requestBurst: count,
 
+    /** Whether webhooks may also go, by plain HTTP, to the machine that the functions run on: for tests and demonstrations. */
+    webhooksToLoopback: z.stringbool().or(z.boolean()),
+
     /** Years during which nobody can delete a stored invoice by accident (object lock, governance). Default: no lock. */
     objectLockYears: count.optional(),
   })
@@ -67,6 +72,10 @@ const StageSettings = z
   .refine(({ emulated, settleSeconds }) => emulated || settleSeconds >= 30, {
     path: ['settleSeconds'],
     error: 'must be 30 or more: a writer that saw the time before the cutoff may take that long',
+  })
+  .refine(({ emulated, webhooksToLoopback }) => emulated || !webhooksToLoopback, {
+    path: ['webhooksToLoopback'],
+    error: 'is for an emulator alone: on AWS it would open the functions’ own machine',
   })
   .refine(({ jwtIssuer, jwtAudience }) => (jwtIssuer === undefined) === (jwtAudience === undefined), {
     path: ['jwtAudience'],
@@ -86,6 +95,7 @@ const common = {
   shardSize: 30,
   tenantClaim: 'tenant_id',
   roleClaim: 'role',
+  webhooksToLoopback: false,
 } as const;
 
 /** What each stage is unless the context says otherwise. A real one needs at least a sender. */
@@ -96,8 +106,10 @@ const defaults: Readonly<Record<StageName, Readonly<Record<string, unknown>>>> =
     emulated: true,
     retainData: false,
     adminSignIn: true,
+    webhooksToLoopback: true,
     mailFrom: 'billing@monthend.example',
     mailsPerSecond: 100,
+    alertsPerSecond: 100,
     logDays: RetentionDays.ONE_DAY,
     draftConcurrency: 4,
     deliverConcurrency: 4,
@@ -110,6 +122,7 @@ const defaults: Readonly<Record<StageName, Readonly<Record<string, unknown>>>> =
     retainData: false,
     adminSignIn: true,
     mailsPerSecond: 1,
+    alertsPerSecond: 1,
     logDays: RetentionDays.TWO_WEEKS,
     draftConcurrency: 5,
     deliverConcurrency: 1,
@@ -117,11 +130,12 @@ const defaults: Readonly<Record<StageName, Readonly<Record<string, unknown>>>> =
     requestsPerSecond: 50,
     requestBurst: 100,
   },
-  /** 5 × 2 = 10 mails a second, below the 14 that SES starts an account with. */
+  /** 5 × 2 = 10 mails a second, and 4 of alerts: the 14 that SES starts an account with. Who is told to wait goes on later. */
   prod: {
     ...common,
     retainData: true,
     mailsPerSecond: 2,
+    alertsPerSecond: 4,
     logDays: RetentionDays.ONE_YEAR,
     draftConcurrency: 20,
     deliverConcurrency: 5,

@@ -33,7 +33,7 @@ const without = ({ text }: Source): string => transformSync(text, { loader: 'ts'
 
 /** The pure ring: the same facts always give the same answer. */
 const RING =
-  /^domain\/(money|calendar|contracts|billables|pricing|invoicing|clients|tenants|batches|mails|audits|technicians|timers|tickets|integrations)\//;
+  /^domain\/(money|calendar|contracts|billables|pricing|invoicing|clients|tenants|batches|mails|audits|technicians|profit|timers|tickets|integrations|service-levels|projects|equipment|programmes|products|renewals|webhooks|alerts|templates|price-lists)\//;
 
 const rules: Readonly<Record<string, (source: Source) => readonly string[]>> = {
   'the pure ring imports no cloud, no table, no operation and nothing of the machine': (source) =>

@@ -8,5 +8,10 @@ export interface Draft {
   readonly content: InvoiceContent;
   /** What it was reckoned by, so that changed lines are reckoned alike. */
   readonly agreement: Agreement;
-  readonly basis: { readonly settingsVersion: number; readonly clientVersion: number };
+  readonly basis: {
+    readonly settingsVersion: number;
+    readonly clientVersion: number;
+    /** Of the price lists that its contracts use; absent where they use none. */
+    readonly priceLists?: Readonly<Record<string, number>> | undefined;
+  };
 }

@@ -1,5 +1,7 @@
 import type { Instant, LocalDate } from '../calendar/local-date.ts';
 import type { BillingState } from '../contracts/billing-state.ts';
+import type { Unit } from '../invoicing/line.ts';
+import type { Warranty } from './warranty.ts';
 
 /**
  * `noCharge` is printed at 0.00, `hidden` is not printed, `writtenOff` is work that is given up: not printed, and counted
@@ -37,6 +39,17 @@ export interface Accounted {
   readonly perHour?: string | undefined;
 }
 
+/**
+ * A project's task, with the names that both had when the work was recorded: what is printed of it stays as it was,
+ * whatever they are called later.
+ */
+export interface WorkTask {
+  readonly projectId: string;
+  readonly taskId: string;
+  readonly projectName: string;
+  readonly taskName: string;
+}
+
 interface OnContract {
   readonly billableId: string;
   readonly contractId: string;
@@ -58,8 +71,8 @@ export interface TimeEntry extends OnContract {
   readonly team?: string | undefined;
   /** The ticket as Monthend keeps it; `ticket` is its number, as printed. */
   readonly ticketId?: string | undefined;
-  /** The project's task that it was done for. */
-  readonly task?: { readonly projectId: string; readonly taskId: string } | undefined;
+  /** The project's task that it was done for; work of a ticket has none. */
+  readonly task?: WorkTask | undefined;
   /** A remote session, and the machine that was worked on. */
   readonly session?: { readonly machine?: string | undefined } | undefined;
   /** Weighs the time where a block says so. */
@@ -73,6 +86,8 @@ export interface TimeEntry extends OnContract {
   /** Empty or absent when nothing keeps it from being charged. */
   readonly waitsFor?: readonly Wait[] | undefined;
   readonly charging: Charging;
+  /** Why it was recorded at no charge: the warranty that the equipment of its ticket had on that day. */
+  readonly warranty?: Warranty | undefined;
   /** A price per hour for this entry alone, before every other rate. */
   readonly hourlyPrice?: string | undefined;
   /** A price for the entry whatever it took; it wins over every rate (RATE-03). */
@@ -128,6 +143,15 @@ export interface MilestoneReached extends OnContract {
   readonly on: LocalDate;
 }
 
+/** The product that an expense is of, as the catalogue had it when the expense was recorded. */
+export interface SoldProduct {
+  readonly productId: string;
+  readonly version: number;
+  readonly code: string;
+  /** Decimal string: the catalogue's price of one, if it had one. */
+  readonly price?: string | undefined;
+}
+
 /** A product or expense: at its own price, or at cost and the contract's markup. */
 export interface Expense extends OnContract {
   readonly kind: 'expense';
@@ -139,9 +163,23 @@ export interface Expense extends OnContract {
   /** Percent on the cost, in place of the contract's. */
   readonly markupPercent?: string | undefined;
   readonly taxRateId?: string | undefined;
+  /** What it is counted in; pieces when absent. */
+  readonly unit?: Unit | undefined;
+  /** Name, unit, price, cost and tax rate above are its own since it was recorded: the catalogue may change. */
+  readonly product?: SoldProduct | undefined;
+  /** The ticket as Monthend keeps it; `ticket` is its number, as printed. */
+  readonly ticketId?: string | undefined;
   readonly ticket?: string | undefined;
+  /** Empty or absent when nothing keeps it from being charged. */
+  readonly waitsFor?: readonly Wait[] | undefined;
   readonly charging: Charging;
 }
+
+/** What is done for a client, ticket by ticket: it follows its ticket, and is billed once more where it is put back. */
+export type Usage = TimeEntry | Expense;
+
+export const isUsage = <B extends Billable>(billable: B): billable is B & Usage =>
+  billable.kind === 'time' || billable.kind === 'expense';
 
 /**
  * Usage of an invoice that its credit note put back: the work and expenses on the note's lines are billed once more, in

@@ -1,4 +1,5 @@
 import type { Client } from '../clients/client.ts';
+import { sharedGroup } from '../clients/contacts.ts';
 import type { BillingState } from '../contracts/billing-state.ts';
 import type { Contract } from '../contracts/contract.ts';
 import type { Bill } from '../pricing/bill.ts';
@@ -104,7 +105,7 @@ export const invoiceOrReason = (
     lines,
   );
   const content: InvoiceContent = {
-    ...headOf(tenant, client),
+    ...headOf(tenant, client, sharedGroup(bills.map(({ contract }) => contract))),
     kind: 'invoice',
     purchaseOrder: sharedPurchaseOrder(contracts),
     period,

@@ -138,6 +138,16 @@ export type OtherExplanation =
   | { readonly rule: 'milestone'; readonly milestoneId: string }
   | {
       readonly rule: 'expense';
+      /** The product that it is of, and that version of it in the catalogue which the price or cost is from. */
+      readonly product?:
+        | {
+            readonly productId: string;
+            readonly version: number;
+            readonly code: string;
+            /** The catalogue's price, where another is charged in its place. */
+            readonly insteadOf?: string | undefined;
+          }
+        | undefined;
       readonly unitCost?: string | undefined;
       readonly markupPercent?: string | undefined;
       /** It was not charged, as agreed, or paid from a block of money. */

@@ -34,6 +34,8 @@ export interface Buyer {
   readonly vatNumber?: string | undefined;
   readonly companyNumber?: string | undefined;
   readonly contacts: readonly Contact[];
+  /** The part of the client that all contracts of the document are of: it may have contacts of its own. */
+  readonly invoiceGroup?: string | undefined;
   /** How the client gets it; by mail when absent. */
   readonly delivery?: Delivery | undefined;
 }

@@ -43,6 +43,8 @@ export interface Line {
   readonly contractId?: string | undefined;
   readonly chargeId: string;
   readonly description: string;
+  /** The seller's own number of what is sold (BT-155). */
+  readonly productCode?: string | undefined;
   readonly ticket?: string | undefined;
   readonly technician?: string | undefined;
   readonly workType?: string | undefined;

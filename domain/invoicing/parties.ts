@@ -1,4 +1,5 @@
 import type { Client } from '../clients/client.ts';
+import { contactsFor } from '../clients/contacts.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { currencyOfClient } from './exchange.ts';
 import type { Buyer, InvoiceContent, Seller } from './invoice.ts';
@@ -9,16 +10,17 @@ export const sellerOf = ({ settings, logoKey }: Tenant): Seller => {
   return { legalName, legalForm, legalText, address, vatNumber, companyNumber, email, phone, logoKey };
 };
 
-/** The client as documents print it today. */
-export const buyerOf = (client: Client): Buyer => {
-  const { clientId, name, legalName, address, vatNumber, companyNumber, billingContacts, delivery } = client;
+/** The client as documents print it today, and whom those of a group go to. */
+export const buyerOf = (client: Client, invoiceGroup?: string): Buyer => {
+  const { clientId, name, legalName, address, vatNumber, companyNumber, delivery } = client;
   return {
     clientId,
     name: legalName ?? name,
     address,
     vatNumber,
     companyNumber,
-    contacts: billingContacts,
+    contacts: contactsFor(client, invoiceGroup),
+    ...(invoiceGroup === undefined ? {} : { invoiceGroup }),
     ...(delivery === undefined ? {} : { delivery }),
   };
 };
@@ -27,6 +29,7 @@ export const buyerOf = (client: Client): Buyer => {
 export const headOf = (
   tenant: Tenant,
   client: Client,
+  invoiceGroup?: string,
 ): Pick<
   InvoiceContent,
   'currency' | 'locale' | 'paper' | 'seller' | 'buyer' | 'paymentTerms' | 'payment' | 'latePenaltyPercent'
@@ -37,7 +40,7 @@ export const headOf = (
     locale: client.locale ?? locale,
     paper,
     seller: sellerOf(tenant),
-    buyer: buyerOf(client),
+    buyer: buyerOf(client, invoiceGroup),
     paymentTerms: client.paymentTerms ?? paymentTerms,
     payment,
     latePenaltyPercent,

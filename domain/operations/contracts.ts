@@ -1,16 +1,25 @@
-import { newBillingState } from '../contracts/billing-state.ts';
-import { type ContractChange, changeContract, correctionFrom } from '../contracts/change.ts';
+import type { Client } from '../clients/client.ts';
+import { type BillingState, newBillingState } from '../contracts/billing-state.ts';
 import type { Contract, NewContract, Terms } from '../contracts/contract.ts';
 import { guardAmounts } from '../contracts/guard-amounts.ts';
+import { type ChangedBy, type ContractEvent, eventOf } from '../contracts/history.ts';
 import { guardTaxRates } from '../contracts/known-tax-rates.ts';
 import { BillingError } from '../errors.ts';
+import { currencyOfClient } from '../invoicing/exchange.ts';
+import { minorDigits } from '../money/currency.ts';
+import { type RenewalAsked, settledSince } from '../renewals/plan.ts';
+import type { ScheduleRecord } from '../table/contract-schedule-store.ts';
 import type { ContractRecord } from '../table/contract-store.ts';
-import type { TenantSettings } from '../tenants/tenant.ts';
+import type { Tenant, TenantSettings } from '../tenants/tenant.ts';
 import { todayOf } from '../tenants/today.ts';
-import { isAlready, notFound, stale } from './change.ts';
+import { newSchedule } from './alerts/schedules.ts';
+import { notFound, stale } from './change.ts';
 import { guardHolidays } from './holidays.ts';
 import type { Needs } from './ports.ts';
+import { saveChange } from './save-contract.ts';
+import { agreedTerms } from './service-levels/agreed-terms.ts';
 import { readTenant } from './tenants/settings.ts';
+import { decided, isMade, type WantedChange } from './wanted-change.ts';
 
 type ContractNeeds = Pick<Needs, 'stores'>;
 
@@ -35,11 +44,53 @@ export const newContract = (contractId: string, { terms, ...agreed }: NewContrac
   version: 1,
 });
 
+/** A contract with all that is written with it. */
+export interface ContractToMake {
+  readonly made: Contract;
+  readonly state: BillingState;
+  readonly schedule: ScheduleRecord | undefined;
+  readonly event: ContractEvent;
+}
+
+/** What a contract of a client is to be, checked; nothing is written yet. Throws a BillingError where it does not fit. */
+export const contractToMake =
+  (needs: ContractNeeds) =>
+  async (
+    tenant: Tenant,
+    client: Pick<Client, 'currency' | 'incomplete'>,
+    contractId: string,
+    asked: NewContract,
+    { by = {}, now }: { readonly by?: ChangedBy | undefined; readonly now: Date },
+  ): Promise<ContractToMake> => {
+    if (client.incomplete)
+      throw new BillingError(
+        'ClientIncomplete',
+        `complete client ${asked.clientId} first: an integration knew its name only`,
+        [{ pointer: '/clientId', detail: 'must be a client whose address is known' }],
+      );
+    const terms = await agreedTerms(needs)(tenant.tenantId, asked.terms, '/terms');
+    await guardTerms(terms, tenant.settings, '/terms', client.currency);
+    const renewal = settledSince(asked.renewal, undefined, todayOf(tenant, now));
+    const made = newContract(contractId, { ...asked, ...(renewal && { renewal }), terms });
+    return {
+      made,
+      state: newBillingState(asked.startsOn),
+      schedule: newSchedule(tenant, made, now),
+      event: eventOf({ ...made, version: 0 }, { kind: 'made', from: made.startsOn }, by, now),
+    };
+  };
+
 export const createContract =
   (needs: ContractNeeds) =>
-  async (tenantId: string, contractId: string, asked: NewContract): Promise<ContractRecord> => {
+  async (
+    tenantId: string,
+    contractId: string,
+    asked: NewContract,
+    now: Date,
+    by: ChangedBy = {},
+  ): Promise<ContractRecord> => {
     const { stores } = needs;
-    const [{ settings }, client] = await Promise.all([
+    const [tenant, client] = await Promise.all([
       readTenant(needs)(tenantId),
       stores.clients.get(tenantId, asked.clientId),
     ]);
@@ -47,14 +98,11 @@ export const createContract =
       throw new BillingError('ClientUnknown', `there is no client ${asked.clientId}: add it first`, [
         { pointer: '/clientId', detail: 'must be the id of a client' },
       ]);
-    if (client.incomplete)
-      throw new BillingError(
-        'ClientIncomplete',
-        `complete client ${asked.clientId} first: an integration knew its name only`,
-        [{ pointer: '/clientId', detail: 'must be a client whose address is known' }],
-      );
-    await guardTerms(asked.terms, settings, '/terms', client.currency);
-    await stores.contracts.create(tenantId, newContract(contractId, asked), newBillingState(asked.startsOn));
+    const { made, state, schedule, event } = await contractToMake(needs)(tenant, client, contractId, asked, {
+      by,
+      now,
+    });
+    await stores.contracts.create(tenantId, made, state, schedule, event);
     return readContract(needs)(tenantId, contractId);
   };
 
@@ -66,26 +114,37 @@ export const readContract =
     return record;
   };
 
-/** What a request says of a change; what day it is, the tenant's clock on the wall says. */
-export type WantedChange =
-  | Exclude<ContractChange, { kind: 'withdrawTerms' }>
-  | { readonly kind: 'withdrawTerms'; readonly effectiveFrom: string };
+/** What a contract is billed in. */
+export const currencyOf = async (
+  { stores }: ContractNeeds,
+  { tenantId, settings }: Tenant,
+  { clientId }: Pick<Contract, 'clientId'>,
+): Promise<string> => currencyOfClient((await stores.clients.get(tenantId, clientId)) ?? {}, settings);
 
-/** A change that has been made, by an attempt whose answer was lost, is not made again. */
-const isMade = (contract: Contract, change: WantedChange): boolean => {
-  const last = contract.suspensions.at(-1);
-  switch (change.kind) {
-    case 'agreeTerms':
-      return contract.terms.some((terms) => isAlready(terms, change.terms));
-    case 'withdrawTerms':
-      return false;
-    case 'suspend':
-      return last?.until === undefined && last?.from === change.from;
-    case 'resume':
-      return last?.until === change.on;
-    case 'end':
-      return contract.endsOn === change.endsOn;
-  }
+/** Terms that are agreed with a renewal, as they are kept; refused where they do not fit the firm. */
+export const agreedForRenewal = async (
+  needs: ContractNeeds,
+  { tenantId, settings }: Tenant,
+  asked: RenewalAsked,
+  currency: string,
+): Promise<RenewalAsked> => {
+  if (!asked.terms) return asked;
+  const terms = await agreedTerms(needs)(tenantId, asked.terms, '/terms');
+  await guardTerms(terms, settings, '/terms', currency);
+  return { ...asked, terms };
+};
+
+/** A change with its terms as they are kept; refused where these do not fit the firm. */
+const withAgreedTerms = async (
+  needs: ContractNeeds,
+  tenant: Tenant,
+  change: WantedChange,
+  currency: string,
+): Promise<WantedChange> => {
+  if (change.kind === 'renew')
+    return { ...change, asked: await agreedForRenewal(needs, tenant, change.asked, currency) };
+  if (change.kind === 'agreeTerms') await guardTerms(change.terms, tenant.settings, '', currency);
+  return change;
 };
 
 /**
@@ -95,29 +154,24 @@ const isMade = (contract: Contract, change: WantedChange): boolean => {
 export const changeAgreed =
   (needs: ContractNeeds) =>
   async (
-    { tenantId, contractId, expected }: { tenantId: string; contractId: string; expected: number },
-    change: WantedChange,
+    { tenantId, contractId, expected, ...by }: ChangedBy & { tenantId: string; contractId: string; expected: number },
+    asked: WantedChange,
     now: Date,
   ): Promise<ContractRecord> => {
     const [record, tenant] = await Promise.all([
       readContract(needs)(tenantId, contractId),
       readTenant(needs)(tenantId),
     ]);
-    const { contract, state } = record;
-    if (isMade(contract, change)) return record;
+    const change =
+      asked.kind === 'agreeTerms' ? { ...asked, terms: await agreedTerms(needs)(tenantId, asked.terms, '') } : asked;
+    const today = todayOf(tenant, now);
+    const { contract } = record;
+    if (isMade(contract, change, today)) return record;
     if (contract.version !== expected) throw stale('contract', contract.version);
-    if (change.kind === 'agreeTerms') {
-      const client = await needs.stores.clients.get(tenantId, contract.clientId);
-      await guardTerms(change.terms, tenant.settings, '', client?.currency);
-    }
-    const wanted = change.kind === 'withdrawTerms' ? { ...change, today: todayOf(tenant, now) } : change;
-    const changed = changeContract(contract, state, wanted);
-    const saved = await needs.stores.contracts.replace(
-      tenantId,
-      record,
-      changed,
-      correctionFrom(contract, state, wanted),
-    );
+    const currency = await currencyOf(needs, tenant, contract);
+    const agreed = await withAgreedTerms(needs, tenant, change, currency);
+    const wanted = decided(contract, agreed, { today, minorDigits: minorDigits(currency) });
+    const saved = await saveChange(needs, tenant, record, wanted, { by, now });
     if (!saved) throw new BillingError('Conflict', 'the contract was changed or billed at this moment: try again');
     return readContract(needs)(tenantId, contractId);
   };

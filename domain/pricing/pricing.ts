@@ -1,4 +1,5 @@
 import type { LocalDate } from '../calendar/local-date.ts';
+import type { Holidays } from '../calendar/public-holidays.ts';
 import type { BillingState } from '../contracts/billing-state.ts';
 import type { StandardRates } from '../contracts/charges/rates.ts';
 import type { RoundingRule } from '../contracts/charges/rounding.ts';
@@ -23,8 +24,7 @@ export const NO_STANDARD_RULES: StandardRules = {
   boundary: 'start',
 };
 
-/** Public holidays by country or region ("FR", "FR-57"), for all years that are priced. */
-export type Holidays = ReadonlyMap<string, ReadonlySet<LocalDate>>;
+export type { Holidays } from '../calendar/public-holidays.ts';
 
 /** What every charge of a bill is priced from. */
 export interface Pricing {

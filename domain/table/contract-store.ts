@@ -1,7 +1,10 @@
 import type { LocalDate } from '../calendar/local-date.ts';
 import type { BillingState } from '../contracts/billing-state.ts';
 import type { Contract } from '../contracts/contract.ts';
+import type { ContractEvent } from '../contracts/history.ts';
 import { CommitRefused, commit, committed } from './commit.ts';
+import { endActions, eventActions } from './contract-life-store.ts';
+import { type ScheduleRecord, scheduleActions } from './contract-schedule-store.ts';
 import type { Page, PageRequest, Table, Tables } from './table.ts';
 import { whole } from './whole.ts';
 
@@ -56,6 +59,28 @@ export const moveOn = (tables: Tables, tenantId: string, contractId: string, sta
     .where(({ version }, { eq }) => eq(version, state.version))
     .commit();
 
+/** A new contract and what is written with it. */
+export interface NewContractRows {
+  readonly made: Contract;
+  readonly state: BillingState;
+  readonly schedule?: ScheduleRecord | undefined;
+  readonly event?: ContractEvent | undefined;
+}
+
+/** The writes of a new contract, for a transaction. */
+export const contractActions = (
+  tables: Tables,
+  tenantId: string,
+  { made, state, schedule, event }: NewContractRows,
+  changedAt: string,
+) => [
+  tables.contract.create({ tenantId, ...made }).commit(),
+  tables.billingState.create(stateRow(tenantId, made.contractId, state, changedAt)).commit(),
+  ...scheduleActions(tables, tenantId, made.contractId, schedule),
+  ...endActions(tables, tenantId, made),
+  ...eventActions(tables, tenantId, made, event),
+];
+
 export const contractStore = ({ contract, billingState, transaction, clock }: Table) => {
   const now = () => clock().toISOString();
   const get = async (tenantId: string, contractId: string): Promise<ContractRecord | undefined> =>
@@ -85,13 +110,18 @@ export const contractStore = ({ contract, billingState, transaction, clock }: Ta
     many,
 
     /** The contract that now stands there: the new one, or the one of an earlier attempt with the same id. */
-    async create(tenantId: string, created: Contract, state: BillingState): Promise<Contract> {
+    async create(
+      tenantId: string,
+      created: Contract,
+      state: BillingState,
+      schedule?: ScheduleRecord,
+      event?: ContractEvent,
+    ): Promise<Contract> {
       try {
         await commit(
-          transaction.write((tables) => [
-            tables.contract.create({ tenantId, ...created }).commit(),
-            tables.billingState.create(stateRow(tenantId, created.contractId, state, now())).commit(),
-          ]),
+          transaction.write((tables) =>
+            contractActions(tables, tenantId, { made: created, state, schedule, event }, now()),
+          ),
         );
         return created;
       } catch (error) {
@@ -103,14 +133,17 @@ export const contractStore = ({ contract, billingState, transaction, clock }: Ta
 
     /**
      * Replaces a contract and moves its state's version on, so that a draft computed from the old terms cannot be
-     * issued; `correctFrom` is the first day of what the next bill has to correct. False when contract or state are no
-     * longer those that were read.
+     * issued; `correctFrom` is the first day of what the next bill has to correct, `schedule` what is due of it by then, `event` what
+     * its history says of it.
+     * False when contract or state are no longer those that were read.
      */
     async replace(
       tenantId: string,
       read: ContractRecord,
       changed: Contract,
       correctFrom: LocalDate | null = read.state.correctFrom,
+      schedule?: ScheduleRecord,
+      event?: ContractEvent,
     ): Promise<boolean> {
       const next = { ...read.state, correctFrom, version: read.state.version + 1 };
       return committed(
@@ -123,6 +156,9 @@ export const contractStore = ({ contract, billingState, transaction, clock }: Ta
             .put(stateRow(tenantId, changed.contractId, next, now()))
             .where(({ version }, { eq }) => eq(version, read.state.version))
             .commit(),
+          ...scheduleActions(tables, tenantId, changed.contractId, schedule),
+          ...endActions(tables, tenantId, changed, read.contract),
+          ...eventActions(tables, tenantId, changed, event),
         ]),
       );
     },
@@ -134,6 +170,14 @@ export const contractStore = ({ contract, billingState, transaction, clock }: Ta
         .go({ hydrate: true, count: limit, cursor: cursor ?? null })
         .then(whole);
       return { items: page.data.map(toContract), cursor: page.cursor };
+    },
+
+    /** Whether the lists, which may lag behind, have a contract already. */
+    async isListed(tenantId: string, { clientId, contractId }: Contract): Promise<boolean> {
+      const { data } = await contract.query
+        .ofTenant({ tenantId, clientId, contractId })
+        .go({ hydrate: true, count: 1 });
+      return data.length > 0;
     },
 
     /** All contracts of one client. */

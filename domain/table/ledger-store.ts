@@ -1,4 +1,6 @@
 import type { Reopened } from '../billables/billable.ts';
+import type { LocalDate } from '../calendar/local-date.ts';
+import type { Before } from '../clients/history.ts';
 import type { BillingState } from '../contracts/billing-state.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import { NEW_SERIES, parseInvoiceId, type SeriesCounter } from '../invoicing/numbering.ts';
@@ -172,6 +174,35 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
     async listOfClient(tenantId: string, clientId: string, asked: PageRequest): Promise<Page<Invoice>> {
       const { data, cursor } = await rowsOfClient(tenantId, clientId, asked);
       return { items: await Promise.all(data.map((row) => open(row))), cursor };
+    },
+
+    /** A client's invoices, newest first; before a place among them, if one is given. */
+    async latestOfClient(
+      tenantId: string,
+      clientId: string,
+      limit: number,
+      before?: Before,
+    ): Promise<readonly Invoice[]> {
+      const all = invoice.query.ofClient({ tenantId, clientId });
+      const { data } = await (before ? all.lt({ issuedOn: before.time, invoiceId: before.id }) : all)
+        .go({ hydrate: true, order: 'desc', count: limit })
+        .then(whole);
+      return Promise.all(data.map((row) => open(row)));
+    },
+
+    /** All that was issued to a client on some days, both included, in the order of their days. */
+    async issuedToClient(
+      tenantId: string,
+      clientId: string,
+      from: LocalDate,
+      to: LocalDate,
+    ): Promise<readonly Invoice[]> {
+      const { data } = await invoice.query
+        .ofClient({ tenantId, clientId })
+        .between({ issuedOn: from, invoiceId: '0' }, { issuedOn: to, invoiceId: '~' })
+        .go({ hydrate: true, pages: 'all' })
+        .then(whole);
+      return Promise.all(data.map((row) => open(row)));
     },
 
     /** The same, without those whose object is gone. */

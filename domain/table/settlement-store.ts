@@ -1,5 +1,6 @@
 import type { LocalDate } from '../calendar/local-date.ts';
-import { Temporal } from '../calendar/temporal.ts';
+import { monthsBetween } from '../calendar/months.ts';
+import { type Before, type DocumentEvent, documentEventId } from '../clients/history.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import {
   askedBy,
@@ -11,6 +12,7 @@ import {
 } from '../invoicing/settlement.ts';
 import type { Minor } from '../money/rounding.ts';
 import { committed } from './commit.ts';
+import { momentOf } from './moment.ts';
 import type { Page, PageRequest, Table, Tables } from './table.ts';
 import { whole } from './whole.ts';
 
@@ -71,7 +73,7 @@ export const settlementRow = (
 
 /** An event that is to be entered on a document whose settlement was read. */
 export interface Entry {
-  readonly document: Listed;
+  readonly document: Listed & Pick<Invoice, 'formattedNumber' | 'currency'>;
   readonly read: Settlement;
   readonly event: HistoryEvent;
 }
@@ -86,7 +88,10 @@ export const entryActions = (
   { document, read, event }: Entry,
   creditedBefore = Number.MAX_SAFE_INTEGER,
 ) => {
-  const { invoiceId } = document;
+  const { invoiceId, formattedNumber, currency } = document;
+  const { clientId } = document.buyer;
+  const moment = momentOf(event.at, documentEventId(invoiceId, event));
+  const row = { tenantId, invoiceId, eventId: event.eventId, event, clientId, moment, formattedNumber, currency };
   return [
     tables.settlement
       .put(settlementRow(tenantId, document, withEvent(read, event)))
@@ -96,7 +101,7 @@ export const entryActions = (
         return read.version === NOTHING_SETTLED.version ? `${notExists(version)} OR (${stands})` : stands;
       })
       .commit(),
-    tables.settlementEvent.create({ tenantId, invoiceId, eventId: event.eventId, event }).commit(),
+    tables.settlementEvent.create(row).commit(),
   ];
 };
 
@@ -108,14 +113,6 @@ const openRow = ({ invoiceId, clientId, dueOn, open }: OpenDocument): OpenDocume
   dueOn,
   open,
 });
-
-/** The months from one day to another, both counted, as "2016-03". */
-const monthsBetween = (from: LocalDate, to: LocalDate): readonly string[] => {
-  const months: string[] = [];
-  for (let month = from.slice(0, 7); month <= to.slice(0, 7); month = monthAfter(month)) months.push(month);
-  return months;
-};
-const monthAfter = (month: string): string => Temporal.PlainYearMonth.from(month).add({ months: 1 }).toString();
 
 /** What became of issued documents: settlements, and the histories that they are the sums of. */
 export const settlementStore = ({ settlement, settlementEvent, transaction }: Table) => ({
@@ -139,6 +136,22 @@ export const settlementStore = ({ settlement, settlementEvent, transaction }: Ta
       .ofInvoice({ tenantId, invoiceId })
       .go({ consistent: true, pages: 'all' });
     return data.map(({ event }) => event).sort((a, b) => a.place - b.place);
+  },
+
+  /** What happened to a client's documents, the latest first; before a moment, if one is given. */
+  async eventsOfClient(
+    tenantId: string,
+    clientId: string,
+    limit: number,
+    before?: Before,
+  ): Promise<readonly DocumentEvent[]> {
+    const all = settlementEvent.query.ofClient({ tenantId, clientId });
+    const { data } = await (before ? all.lt({ moment: momentOf(before.time, before.id) }) : all)
+      .go({ hydrate: true, order: 'desc', count: limit })
+      .then(whole);
+    return data.map(({ invoiceId, formattedNumber, currency, event }) => ({
+      ...{ invoiceId, formattedNumber, currency, event },
+    }));
   },
 
   /** The documents that fall due between two days, both counted, and on which money is open; soonest first. */

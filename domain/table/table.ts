@@ -5,8 +5,12 @@ import { deadlineClient } from './deadline.ts';
 import { auditEntity, findingEntity } from './entities/audit.entity.ts';
 import { batchEntity, batchItemEntity, draftEditsEntity, draftEntity, shardEntity } from './entities/batch.entity.ts';
 import { billableEntity, departedEntity } from './entities/billable.entity.ts';
-import { clientEntity } from './entities/client.entity.ts';
+import { clientEntity, clientEventEntity } from './entities/client.entity.ts';
 import { billingStateEntity, contractEntity } from './entities/contract.entity.ts';
+import { contractEndEntity, contractEventEntity } from './entities/contract-life.entity.ts';
+import { contractScheduleEntity, reschedulingEntity } from './entities/contract-schedule.entity.ts';
+import { contractTemplateEntity } from './entities/contract-template.entity.ts';
+import { equipmentEntity } from './entities/equipment.entity.ts';
 import { exchangeRateEntity } from './entities/exchange-rate.entity.ts';
 import { fileImportEntity } from './entities/file-import.entity.ts';
 import { idempotencyEntity } from './entities/idempotency.entity.ts';
@@ -19,6 +23,11 @@ import {
   settlementEventEntity,
 } from './entities/ledger.entity.ts';
 import { mappingEntity, ruleListEntity, waitingEntity, workOrderEntity } from './entities/mapping.entity.ts';
+import { priceListEntity } from './entities/price-list.entity.ts';
+import { productEntity } from './entities/product.entity.ts';
+import { programmeEntity } from './entities/programme.entity.ts';
+import { projectEntity } from './entities/project.entity.ts';
+import { businessCalendarEntity, serviceLevelEntity } from './entities/service-level.entity.ts';
 import { machineEntity, sessionEntity } from './entities/session.entity.ts';
 import { costRateEntity, teamEntity, technicianEntity } from './entities/technician.entity.ts';
 import {
@@ -30,6 +39,7 @@ import {
 } from './entities/tenant.entity.ts';
 import { ticketEntity, ticketRefEntity, workPlaceEntity } from './entities/ticket.entity.ts';
 import { timerEntity, timerSlotEntity } from './entities/timer.entity.ts';
+import { webhookCountEntity, webhookEntity, webhookMessageEntity } from './entities/webhook.entity.ts';
 
 export const entities = {
   tenant: tenantEntity,
@@ -38,7 +48,13 @@ export const entities = {
   membership: membershipEntity,
   exchangeRate: exchangeRateEntity,
   client: clientEntity,
+  clientEvent: clientEventEntity,
   contract: contractEntity,
+  contractEnd: contractEndEntity,
+  contractEvent: contractEventEntity,
+  contractSchedule: contractScheduleEntity,
+  contractTemplate: contractTemplateEntity,
+  rescheduling: reschedulingEntity,
   billingState: billingStateEntity,
   billable: billableEntity,
   departed: departedEntity,
@@ -60,6 +76,8 @@ export const entities = {
   technician: technicianEntity,
   team: teamEntity,
   costRate: costRateEntity,
+  priceList: priceListEntity,
+  product: productEntity,
   timer: timerEntity,
   timerSlot: timerSlotEntity,
   session: sessionEntity,
@@ -70,10 +88,18 @@ export const entities = {
   ticket: ticketEntity,
   ticketRef: ticketRefEntity,
   workPlace: workPlaceEntity,
+  businessCalendar: businessCalendarEntity,
+  serviceLevel: serviceLevelEntity,
+  project: projectEntity,
+  equipment: equipmentEntity,
+  programme: programmeEntity,
   mapping: mappingEntity,
   ruleList: ruleListEntity,
   waiting: waitingEntity,
   workOrder: workOrderEntity,
+  webhook: webhookEntity,
+  webhookCount: webhookCountEntity,
+  webhookMessage: webhookMessageEntity,
 } as const;
 
 export interface TableProps {

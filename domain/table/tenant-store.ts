@@ -2,6 +2,7 @@ import type { DunningSchedule } from '../tenants/dunning-schedule.ts';
 import { ADDED_LATER, type Tenant, type TenantSettings } from '../tenants/tenant.ts';
 import { committed, unlessRefused } from './commit.ts';
 import { dunningAction } from './dunning-store.ts';
+import { type Rescheduling, reschedulingActions } from './rescheduling-store.ts';
 import { shardOf } from './schedule-shards.ts';
 import type { Table } from './table.ts';
 import { whole } from './whole.ts';
@@ -49,6 +50,7 @@ export const tenantStore = ({ tenant, monthEndSchedule, transaction, clock }: Ta
       change: { settings: TenantSettings; logoKey?: string | undefined },
       schedule: MonthEndSchedule | undefined,
       dunning?: DunningSchedule | undefined,
+      rescheduling?: Rescheduling | undefined,
     ): Promise<boolean> {
       const row = { tenantId, ...change, version: expected + 1, updatedAt: now() };
       return committed(
@@ -59,6 +61,7 @@ export const tenantStore = ({ tenant, monthEndSchedule, transaction, clock }: Ta
             .commit(),
           scheduleAction(tables, schedule, tenantId),
           dunningAction(tables, tenantId, dunning),
+          ...reschedulingActions(tables, rescheduling),
         ]),
       );
     },

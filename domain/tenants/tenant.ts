@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { ContractAlerts } from '../alerts/alert.ts';
 import { TimeZone } from '../calendar/local-date.ts';
 import { StandardRates } from '../contracts/charges/rates.ts';
 import { RoundingRule } from '../contracts/charges/rounding.ts';
+import { Id } from '../ids.ts';
 import { MailSettings } from '../mails/settings.ts';
 import { Currency } from '../money/currency.ts';
 import { Percent } from '../money/decimal.ts';
@@ -30,7 +32,11 @@ export type ReviewPolicy = z.infer<typeof ReviewPolicy>;
 
 export const InvoiceGrouping = z.enum(['client', 'contract', 'group']).meta({ id: 'InvoiceGrouping' });
 export type InvoiceGrouping = z.infer<typeof InvoiceGrouping>;
-export const LineGrouping = z.enum(['contract', 'ticket', 'entry']).meta({ id: 'LineGrouping' });
+/**
+ * What has a line of its own, under each price: the contract, each ticket and each task of a project, each ticket and each
+ * project, or each entry.
+ */
+export const LineGrouping = z.enum(['contract', 'ticket', 'project', 'entry']).meta({ id: 'LineGrouping' });
 export type LineGrouping = z.infer<typeof LineGrouping>;
 
 /** Month end by itself: on this day of the month, at this local hour, for the month before. */
@@ -101,6 +107,8 @@ export const TenantSettings = z
     mail: MailSettings.prefault({}),
     timeRules: TimeRules.prefault({}),
     timeTracking: TimeTracking.prefault({}),
+    /** How soon tickets are answered and solved whose contract says nothing of it. */
+    serviceLevelId: Id.optional(),
     invoiceRules: InvoiceRules.prefault({}),
     reviewPolicy: ReviewPolicy.default({ when: 'always' }),
     /** A draft that differs from the last bill by more than this percentage is marked for the reviewer. */
@@ -108,6 +116,8 @@ export const TenantSettings = z
     automaticMonthEnd: AutomaticMonthEnd.optional(),
     reminders: Reminders.optional(),
     statements: MonthlyStatements.optional(),
+    /** For contracts that have no alerts of their own. */
+    contractAlerts: ContractAlerts.optional(),
   })
   .refine(({ taxRates, defaultTaxRateId }) => taxRates.some(({ taxRateId }) => taxRateId === defaultTaxRateId), {
     error: 'must be one of taxRates',

@@ -53,7 +53,7 @@ const newIn = (read: TicketRecord, asked: TicketChange): TicketChange => {
  * nothing new is said.
  */
 export const changedByHand = (read: TicketRecord, asked: TicketChange, now: Instant): TicketRecord => {
-  const { clientId: _c, contractId: _k, ...fresh } = newIn(read, asked);
+  const { clientId: _c, contractId: _k, equipmentId: _e, ...fresh } = newIn(read, asked);
   const isNew = Object.values(fresh).some((value) => value !== undefined);
   if (!isNew) return read;
   // Whom the tool's user was mapped to is not who works on it any more.

@@ -26,10 +26,14 @@ const place = {
   contractId: Id.optional().describe("Default: the client's own choice, or its only contract that covers the day."),
 };
 
-export const NewTicket = z.strictObject({ ...facts, ...place, status: z.enum(ticketStatuses).default('open') }).meta({
-  id: 'NewTicket',
-  examples: [{ title: 'The printer on the second floor', clientId: '0'.repeat(26), requester: 'Zoé Lefèvre' }],
-});
+const equipmentId = Id.optional().describe('What it is about: equipment of its client.');
+
+export const NewTicket = z
+  .strictObject({ ...facts, ...place, equipmentId, status: z.enum(ticketStatuses).default('open') })
+  .meta({
+    id: 'NewTicket',
+    examples: [{ title: 'The printer on the second floor', clientId: '0'.repeat(26), requester: 'Zoé Lefèvre' }],
+  });
 export type NewTicket = z.infer<typeof NewTicket>;
 
 /** What is left out stays as it is; `null` takes it away. */
@@ -46,6 +50,7 @@ export const TicketChange = z
     openedAt: facts.openedAt,
     respondedAt: facts.respondedAt.nullable(),
     automaticTime: facts.automaticTime,
+    equipmentId: equipmentId.nullable(),
     status: z.enum(ticketStatuses).optional(),
     ...place,
   })

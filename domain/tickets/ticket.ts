@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar/local-date.ts';
+import type { Instant, LocalDate } from '../calendar/local-date.ts';
 import type { TicketStatus, ToolRef } from '../integrations/news.ts';
 import type { Stretch } from '../timers/timer.ts';
 import { courseOf, type StatusWord } from './course.ts';
@@ -38,6 +38,15 @@ export interface Recorded {
   readonly seconds: number;
 }
 
+/** The visit of a programme that a ticket is of. */
+export interface PlannedVisit {
+  readonly programmeId: string;
+  /** The day that the programme gives it, by which it is known. */
+  readonly occurrence: LocalDate;
+  /** That it is planned to take. */
+  readonly minutes?: number | undefined;
+}
+
 /** A ticket as it is stored. */
 export interface TicketRecord {
   readonly ticketId: string;
@@ -54,6 +63,9 @@ export interface TicketRecord {
   readonly left?: readonly string[] | undefined;
   /** Who works on it, as mapped. */
   readonly technician?: string | undefined;
+  /** What it is about; counts for nothing where a tool has put the ticket on another client since. */
+  readonly equipmentId?: string | undefined;
+  readonly visit?: PlannedVisit | undefined;
   readonly recorded?: Recorded | undefined;
   readonly unsettled?: Unsettled | undefined;
   /** The time that is recorded because its contract gives it to tickets by themselves. */
@@ -72,6 +84,8 @@ export interface Ticket {
   readonly technician?: string | undefined;
   readonly type?: string | undefined;
   readonly priority?: string | undefined;
+  readonly equipmentId?: string | undefined;
+  readonly visit?: PlannedVisit | undefined;
   readonly status: TicketStatus;
   /** Deleted in its tool: its time waits, and is not billed. */
   readonly deleted?: true | undefined;
@@ -117,6 +131,8 @@ export const ticketOf = (record: TicketRecord): Ticket => {
     technician: record.technician ?? nameOf(facts.technician),
     type: facts.type ?? undefined,
     priority: facts.priority ?? undefined,
+    equipmentId: record.equipmentId,
+    visit: record.visit,
     status,
     deleted: facts.deleted === true ? true : undefined,
     openedAt: facts.openedAt ?? first,

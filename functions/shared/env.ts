@@ -20,6 +20,8 @@ const variables = {
   SETTLE_SECONDS: z.coerce.number().int().min(1),
   SHARD_SIZE: z.coerce.number().int().min(1),
   MAILS_PER_SECOND: z.coerce.number().positive(),
+  ALERTS_PER_SECOND: z.coerce.number().positive(),
+  WEBHOOKS_TO_LOOPBACK: z.stringbool(),
 } as const;
 
 type Variables = typeof variables;

@@ -21,10 +21,11 @@ export interface AlarmsProps {
   readonly missed: Queue;
   readonly lostMailEvents: Queue;
   readonly lostDeliveries: Queue;
+  readonly lostHappenings: Queue;
   /** Whose errors nothing else shows. Those of a task are retried by the machine, and in the end are its failure. */
   readonly functions: Readonly<Partial<Record<FunctionName, IFunction>>>;
   /** Logs of functions that go on when something is wrong with one firm or invoice, and say so there. */
-  readonly logs: { readonly close: ILogGroup; readonly monthEnds: ILogGroup; readonly auditClose: ILogGroup };
+  readonly logs: Readonly<Record<'close' | 'monthEnds' | 'auditClose' | 'workOff', ILogGroup>>;
 }
 
 /** What Close logs (`domain/operations/month-end/close.ts`). */
@@ -38,6 +39,8 @@ const auditedWithErrors = FilterPattern.all(
   FilterPattern.numberValue('$.errors', '>', 0),
 );
 const errors = FilterPattern.stringValue('$.level', '=', 'ERROR');
+/** What the worker logs of what no other try can mend (`domain/operations/integrations/work-off.ts`, `waiting.ts`). */
+const givenUp = FilterPattern.all(errors, FilterPattern.booleanValue('$.comesAgain', false));
 
 const fiveMinutes = { period: Duration.minutes(5), statistic: Stats.SUM } as const;
 const maximumOfFiveMinutes = { ...fiveMinutes, statistic: Stats.MAXIMUM } as const;
@@ -79,7 +82,8 @@ export class Alarms extends Construct {
       impact: 'The import of an uploaded file stopped half-way: its reason says why; start it again and it goes on.',
     });
     this.add('MonthEndsMissed', waitingIn(missed), {
-      impact: 'Month ends or reminders that firms have scheduled were not looked for at some time.',
+      impact:
+        'Month ends, reminders, alerts of contracts or messages to webhooks that were due were not looked for at some time.',
     });
     this.add('MailEventsLost', waitingIn(lostMailEvents), {
       impact:
@@ -89,6 +93,19 @@ export class Alarms extends Construct {
       impact:
         'What some ticketing tools sent was given up after an hour of tries. Mend the cause, then replay the deliveries that failed: each firm sees its own.',
     });
+    this.add('DeliveriesGivenUp', this.counted('DeliveriesGivenUp', stage, logs.workOff, givenUp), {
+      impact:
+        'Some of what ticketing tools sent could not be applied, and no other try is made: the lines of the worker’s log with comesAgain false say whose and why. Mend the cause; then replay the deliveries that failed, and have what waits tried again (POST /integrations/{integrationId}/waiting/retry).',
+    });
+    this.add('HappeningsLost', waitingIn(props.lostHappenings), {
+      impact:
+        'Firms that have webhooks were not told of some of what happened, after an hour of tries. Mend the cause, then invoke the function with the records of the stream that the queue names, while they are there (24 hours).',
+    });
+    if (functions.happenings)
+      this.add('HappeningsBehind', functions.happenings.metric('IteratorAge', maximumOfFiveMinutes), {
+        over: Duration.minutes(10).toMilliseconds(),
+        impact: 'What happened more than ten minutes ago is not on its way to webhooks; after an hour it is given up.',
+      });
     if (functions.workOff)
       this.add('DeliveriesBehind', functions.workOff.metric('IteratorAge', maximumOfFiveMinutes), {
         over: Duration.minutes(10).toMilliseconds(),

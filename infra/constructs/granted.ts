@@ -18,6 +18,7 @@ export interface Granted {
   readonly integrationKey: ISecret;
   readonly lostMailEvents: IQueue;
   readonly lostDeliveries: IQueue;
+  readonly lostHappenings: IQueue;
   /** By its name: the machine is made after its tasks, one of which wakes it. */
   readonly machineArn: string;
   readonly auditMachineArn: string;
@@ -60,6 +61,8 @@ export function statementsOf(grant: Grant, granted: Granted, { emulated }: Stage
       return [new PolicyStatement({ actions, resources: [streamsOf(granted.table.tableArn)] })];
     case 'lostDeliveries':
       return [new PolicyStatement({ actions, resources: [granted.lostDeliveries.queueArn] })];
+    case 'lostHappenings':
+      return [new PolicyStatement({ actions, resources: [granted.lostHappenings.queueArn] })];
     case 'lostMailEvents':
       return [new PolicyStatement({ actions, resources: [granted.lostMailEvents.queueArn] })];
   }
@@ -132,6 +135,7 @@ export function variablesOf({ on }: Grant, granted: Granted): Record<string, str
       return { IMPORT_MACHINE_ARN: granted.importMachineArn };
     case 'lostMailEvents':
     case 'lostDeliveries':
+    case 'lostHappenings':
     case 'stream':
       return {};
   }

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import type { Stage } from '../stages.ts';
 
-/** The key that the secrets of all integrations are sealed under: one for a stage, where one secret each would cost $0.40 a month. */
+/** The key that the secrets of all integrations and webhooks are sealed under: one for a stage, where one secret each would cost $0.40 a month. */
 export class IntegrationKey extends Construct {
   readonly secret: Secret;
 
@@ -18,7 +18,7 @@ export class IntegrationKey extends Construct {
     });
     acknowledge(this, {
       'AwsSolutions-SMG4':
-        'What is sealed under it would have to be sealed anew with each rotation; it never leaves two functions.',
+        'What is sealed under it would have to be sealed anew with each rotation; it never leaves the few functions that open them.',
     });
   }
 }

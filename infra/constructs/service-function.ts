@@ -93,6 +93,8 @@ const stageVariables: Readonly<Record<StageVariable, (stage: Stage) => string>> 
   SETTLE_SECONDS: ({ settleSeconds }) => String(settleSeconds),
   SHARD_SIZE: ({ shardSize }) => String(shardSize),
   MAILS_PER_SECOND: ({ mailsPerSecond }) => String(mailsPerSecond),
+  ALERTS_PER_SECOND: ({ alertsPerSecond }) => String(alertsPerSecond),
   TENANT_CLAIM: ({ tenantClaim }) => tenantClaim,
   ROLE_CLAIM: ({ roleClaim }) => roleClaim,
+  WEBHOOKS_TO_LOOPBACK: ({ webhooksToLoopback }) => String(webhooksToLoopback),
 };

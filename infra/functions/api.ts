@@ -52,7 +52,22 @@ export const apiFunctions = {
     'Firms cannot see or change their settings.',
   ),
   clients: http('clients', [changeTenantItems], 'Firms cannot see or change their clients.'),
+  // It prices what is open on the contracts; large invoices lie beside the table.
+  'client-records': {
+    ...http(
+      'client-records',
+      [tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'), getObjects('T/*/documents/*')],
+      'Firms cannot see what stands with a client or what happened with it, and cannot erase one.',
+      29,
+    ),
+    megabytes: 1769,
+  },
   contracts: http('contracts', [changeTenantItems], 'Firms cannot see or change contracts.'),
+  templates: http(
+    'templates',
+    [changeTenantItems],
+    'Contracts cannot be made from templates or as others are, nor templates changed.',
+  ),
   'time-entries': http(
     'time-entries',
     [changeTenantItems],
@@ -64,6 +79,26 @@ export const apiFunctions = {
     [changeTenantItems],
     'Technicians, teams and what their work costs cannot be read or changed.',
     29,
+  ),
+  // It reads what was invoiced, of which large ones lie beside the table.
+  profits: {
+    ...http(
+      'profits',
+      [readTenantItems, getObjects('T/*/documents/*')],
+      'What contracts and clients earn cannot be seen.',
+      29,
+    ),
+    megabytes: 1769,
+  },
+  products: http(
+    'products',
+    [tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem')],
+    'The catalogue of products and expenses cannot be read or changed.',
+  ),
+  'price-lists': http(
+    'price-lists',
+    [tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem')],
+    'Price lists cannot be read or changed; what they say goes on being billed.',
   ),
   timers: http('timers', [changeTenantItems], 'Timers cannot be started or stopped.', 29),
   // It prices: a correction reads past invoices, of which large ones lie beside the table.
@@ -85,6 +120,27 @@ export const apiFunctions = {
     'tickets',
     [changeTenantItems],
     'Tickets cannot be read or changed over the API, and their time does not follow.',
+    29,
+  ),
+  // It prices, to say what is used of a budget.
+  projects: {
+    ...http(
+      'projects',
+      [changeTenantItems, getObjects('T/*/documents/*')],
+      'Projects and their tasks cannot be read or changed, and their time does not follow.',
+      29,
+    ),
+    megabytes: 1769,
+  },
+  equipment: http(
+    'equipment',
+    [tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem')],
+    'Equipment and programmes of visits cannot be read or changed; visits go on becoming tickets.',
+  ),
+  'service-levels': http(
+    'service-levels',
+    [tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem')],
+    'Business calendars and service levels cannot be read or changed; tickets go on showing theirs.',
     29,
   ),
   billables: http('billables', [changeTenantItems], 'Expenses, readings and top-ups cannot be recorded.', 29),
@@ -218,6 +274,16 @@ export const apiFunctions = {
     [changeTenantItems, tenantItems('BatchWriteItem')],
     'Firms cannot map what their tools send, or see what waits for it.',
   ),
+  // It seals the secrets that messages are signed with, and sends the test.
+  webhooks: {
+    ...http(
+      'webhooks',
+      [changeTenantItems, sealSecrets],
+      'Firms cannot have systems told what happens, or see what these were told.',
+      29,
+    ),
+    variables: ['TENANT_CLAIM', 'ROLE_CLAIM', 'WEBHOOKS_TO_LOOPBACK'],
+  },
   // For clients, who do not sign in: it opens no more than the one PDF that its token names.
   documents: http(
     'documents',

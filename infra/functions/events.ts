@@ -52,6 +52,24 @@ export const dunningFunction: FunctionSpec = {
   impact: 'Reminders and monthly statements do not go out; the next quarter of an hour makes up for it.',
 };
 
+/** Does what is due of contracts, of all firms. Never twice at a time: it ends before it is called again. */
+export const contractsFunction: FunctionSpec = {
+  entry: 'functions/schedule/contracts.ts',
+  megabytes: 1769,
+  seconds: 840,
+  grants: [
+    systemItems('Query'),
+    tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+    // Past bills, where what is left on a contract follows from them.
+    getObjects('T/*/documents/*'),
+    sendMail,
+  ],
+  variables: ['ALERTS_PER_SECOND'],
+  reserved: ({ deliverReserved }) => deliverReserved && 1,
+  impact:
+    'Alerts of contracts do not go out, no contract renews itself and no visit becomes a ticket; the next hour makes up for it.',
+};
+
 /** Takes in what SES tells of mails. A mail of its own goes out only when one came back. */
 export const mailEventsFunction: FunctionSpec = {
   entry: 'functions/events/mail-events.ts',

@@ -2,7 +2,14 @@ import type { Grant } from '../grants.ts';
 import type { Stage } from '../stages.ts';
 
 /** Settings of the stage that a function is told of, in variables of its environment. */
-export type StageVariable = 'SETTLE_SECONDS' | 'SHARD_SIZE' | 'MAILS_PER_SECOND' | 'TENANT_CLAIM' | 'ROLE_CLAIM';
+export type StageVariable =
+  | 'SETTLE_SECONDS'
+  | 'SHARD_SIZE'
+  | 'MAILS_PER_SECOND'
+  | 'ALERTS_PER_SECOND'
+  | 'TENANT_CLAIM'
+  | 'ROLE_CLAIM'
+  | 'WEBHOOKS_TO_LOOPBACK';
 
 /** One function: what it runs, what it may do and who notices when it does not work. */
 export interface FunctionSpec {

@@ -26,6 +26,7 @@ const environment = {
   SETTLE_SECONDS: '30',
   SHARD_SIZE: '30',
   MAILS_PER_SECOND: '10',
+  ALERTS_PER_SECOND: '10',
 };
 
 /** Milliseconds from the start of a fresh process's import to its end, median of five. */

@@ -217,6 +217,9 @@ describe('another firm’s ids do not exist', () => {
   const requests: readonly [string, string, () => string, (() => Call)?][] = [
     ['a client', 'GET', () => `/clients/${at.clientId}`],
     ['a client', 'PUT', () => `/clients/${at.clientId}`, () => ({ body: client, headers: version(1) })],
+    ['a client’s overview', 'GET', () => `/clients/${at.clientId}/overview`],
+    ['a client’s history', 'GET', () => `/clients/${at.clientId}/history`],
+    ['all of a client', 'GET', () => `/clients/${at.clientId}/export`],
     ['a client’s work', 'GET', () => `/clients/${at.clientId}/time-entries`],
     ['a client’s invoices', 'GET', () => `/invoices?clientId=${at.clientId}`],
     ['a contract', 'GET', () => `/contracts/${at.contractId}`],
@@ -245,6 +248,16 @@ describe('another firm’s ids do not exist', () => {
       () => `/contracts/${at.contractId}/end`,
       () => ({ body: { endsOn: '2016-05-31' }, headers: version(1) }),
     ],
+    [
+      'a contract’s name',
+      'PATCH',
+      () => `/contracts/${at.contractId}`,
+      () => ({ body: { name: 'mine' }, headers: version(1) }),
+    ],
+    ['a renewal', 'POST', () => `/contracts/${at.contractId}/renew`, () => ({ body: {}, headers: version(1) })],
+    ['a renewal, tried', 'POST', () => `/contracts/${at.contractId}/renewal-preview`, () => ({ body: {} })],
+    ['a farewell', 'POST', () => `/contracts/${at.contractId}/let-end`, () => ({ headers: version(1) })],
+    ['a contract’s history', 'GET', () => `/contracts/${at.contractId}/history`],
     ['a contract’s work', 'GET', () => `/contracts/${at.contractId}/time-entries`],
     ['an entry', 'GET', entryPath],
     ['an entry', 'PATCH', entryPath, () => ({ body: { ticket: 'mine' }, headers: version(1) })],
@@ -314,14 +327,29 @@ describe('nobody overwrites what they have not seen', () => {
     suspendContract: () => ({ from: '2016-05-01' }),
     resumeContract: () => ({ on: '2016-06-01' }),
     endContract: () => ({ endsOn: '2016-12-31' }),
+    changeContract: () => ({ name: 'Another' }),
+    renewContract: () => ({}),
     changeTimeEntry: () => ({ ticket: 'another' }),
     changeBillable: () => ({ held: true }),
     replaceTechnician: () => ({ active: false }),
     replaceTeam: () => ({ active: false }),
+    replaceContractTemplate: () => ({ name: 'Another', terms: contractFor(NO_ID).terms }),
+    repricePriceList: () => ({ prices: { visit: '80' } }),
+    replaceProduct: () => ({ name: 'Another cable', price: '5', currency: 'EUR' }),
     changeTicket: () => ({ title: 'another' }),
+    changeProject: () => ({ name: 'another' }),
+    replaceEquipment: () => ({ name: 'another' }),
+    changeTask: () => ({ name: 'another' }),
+    replaceBusinessCalendar: () => ({ name: 'Another', aroundTheClock: true }),
+    replaceServiceLevel: () => levelOf('Another'),
     replaceIntegration: () => ({ ...settingsOfTool, name: 'Another' }),
     replaceRules: () => ({ rules: [] }),
+    replaceWebhook: () => ({ url: 'https://example.com/another', state: 'enabled' }),
   };
+  const levelOf = (name: string) => ({
+    ...{ name, calendarId: made['{calendarId}'] },
+    default: { resolutionMinutes: 480 },
+  });
   const settingsOfTool = { name: 'Jira', state: 'testing', approval: 'person', createClients: false, options: {} };
   const made: Record<string, string> = {};
   beforeAll(async () => {
@@ -330,8 +358,20 @@ describe('nobody overwrites what they have not seen', () => {
     };
     await make('/technicians', 'technicianId', { name: 'Grace' });
     await make('/teams', 'teamId', { name: 'Network' });
+    await make('/business-calendars', 'calendarId', { name: 'Always', aroundTheClock: true });
+    await make('/service-levels', 'serviceLevelId', levelOf('Gold'));
+    await make('/products', 'productId', { code: 'CAB-2', name: 'Patch cable', price: '4.125', currency: 'EUR' });
+    await make('/price-lists', 'priceListId', {
+      ...{ name: 'Usual', effectiveFrom: '2016-01-01', prices: { visit: '75' } },
+    });
+    await make('/contract-templates', 'templateId', { name: 'Usual', terms: contractFor(NO_ID).terms });
     await make('/tickets', 'ticketId', { title: 'The printer', contractId: at.open.contractId });
+    await make('/equipment', 'equipmentId', { name: 'Printer', clientId: at.open.clientId });
+    const project = { name: 'Office move', contractId: at.open.contractId, tasks: [{ name: 'Cabling' }] };
+    const { projectId, tasks } = (await at.api.must('POST', '/projects', { body: project })).body;
+    Object.assign(made, { '{projectId}': projectId, '{taskId}': tasks[0].taskId });
     await make('/integrations', 'integrationId', { ...settingsOfTool, provider: 'jira' });
+    await make('/webhooks', 'webhookId', { url: 'https://example.com/hooks' });
   });
   const real = (route: Route) =>
     pathOf({
@@ -406,6 +446,54 @@ describe('the same request under the same Idempotency-Key', () => {
         body: (n) => contractFor(at.open.clientId, { name: `Contract ${n}` }),
         ids: ({ contractId }) => [contractId],
         list: listed(() => '/contracts', 'contractId'),
+      },
+    ],
+    [
+      'contract-templates',
+      {
+        path: '/contract-templates',
+        body: (n) => ({ name: `Template ${n}`, terms: contractFor(NO_ID).terms }),
+        ids: ({ templateId }) => [templateId],
+        list: listed(() => '/contract-templates', 'templateId'),
+      },
+    ],
+    [
+      'price-lists',
+      {
+        path: '/price-lists',
+        body: (n) => ({ name: `List ${n}`, effectiveFrom: '2016-01-01', prices: { visit: '75' } }),
+        ids: ({ priceListId }) => [priceListId],
+        list: listed(() => '/price-lists', 'priceListId'),
+      },
+    ],
+    [
+      'contracts from a template',
+      {
+        path: '/contracts/from-template',
+        body: (n) => ({
+          ...{ clientId: at.open.clientId, name: `Hours ${n}`, startsOn: '2016-05-01' },
+          template: { kind: 'hourly', hourlyPrice: '70' },
+        }),
+        ids: ({ contractId }) => [contractId],
+        list: listed(() => '/contracts', 'contractId'),
+      },
+    ],
+    [
+      'projects',
+      {
+        path: '/projects',
+        body: (n) => ({ name: `Project ${n}`, contractId: at.open.contractId, tasks: [{ name: 'Cabling' }] }),
+        ids: ({ projectId }) => [projectId],
+        list: listed(() => '/projects', 'projectId'),
+      },
+    ],
+    [
+      'equipment',
+      {
+        path: '/equipment',
+        body: (n) => ({ name: `Printer ${n}`, clientId: at.open.clientId }),
+        ids: ({ equipmentId }) => [equipmentId],
+        list: listed(() => `/equipment?clientId=${at.open.clientId}`, 'equipmentId'),
       },
     ],
     [

@@ -163,7 +163,7 @@ const isDenied = async (attempt: () => Promise<unknown>): Promise<boolean> => {
 };
 
 /** Lambda itself does this under the function's role, and no call of ours (`test/infra/template.test.ts` looks at these rights). */
-const BY_LAMBDA: readonly Grant['on'][] = ['lostMailEvents', 'lostDeliveries', 'stream'];
+const BY_LAMBDA: readonly Grant['on'][] = ['lostMailEvents', 'lostDeliveries', 'lostHappenings', 'stream'];
 
 /** Objects are told apart by their prefix, machines by their name; everything else by the action alone. */
 const namesOf = (grant: Grant): string[] => {

@@ -14,6 +14,7 @@ Object.assign(process.env, {
   AUDIT_MACHINE_ARN: 'arn:aws:states:eu-west-3:1:stateMachine:audit',
   IMPORT_MACHINE_ARN: 'arn:aws:states:eu-west-3:1:stateMachine:import',
   SETTLE_SECONDS: '30',
+  WEBHOOKS_TO_LOOPBACK: 'true',
   MAIL_FROM: 'billing@monthend.example',
   MAIL_CONFIGURATION_SET: 'mails',
   POWERTOOLS_LOG_LEVEL: 'SILENT',

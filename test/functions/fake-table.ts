@@ -67,6 +67,8 @@ export const fakeTable = () => {
         return { Item: items.get(placeOf(Key)) };
       });
     },
+    /** From now on no list can be read. */
+    failQueries: () => void table.on(QueryCommand).rejects(new Error('the table is not there')),
     written: (): number =>
       writes.reduce((count, command) => count + table.commandCalls(command as typeof PutCommand).length, 0),
   };

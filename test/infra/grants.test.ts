@@ -55,9 +55,9 @@ test('no role of the stack has a wildcard for an action, or a managed policy', (
   for (const [, { Properties }] of ofType(prod, 'AWS::IAM::Role')) expect(Properties.ManagedPolicyArns).toBeUndefined();
 });
 
-test('only the worker reads the stream of the table, and nothing of it but the stream', () => {
+test('only the two that it is for read the stream of the table, and nothing of it but the stream', () => {
   const reading = lambdas.filter(({ statements }) => statements.flatMap(actions).includes('dynamodb:GetRecords'));
-  expect(reading.map(({ name }) => name)).toEqual(['workOff']);
+  expect(reading.map(({ name }) => name).toSorted()).toEqual(['happenings', 'workOff']);
   const [statement] = reading.flatMap(({ statements }) =>
     statements.filter((one) => actions(one).includes('dynamodb:GetRecords')),
   );
@@ -92,6 +92,8 @@ test('the system partition is for those alone that find people, firms, endpoints
     'hooks',
     'monthEnds',
     'dunning',
+    'contractSweep',
+    'webhookSweep',
     'weeklyAudits',
     'preToken',
   ]);

@@ -19,6 +19,7 @@ const parts = {
   keyHash: 'hhhhhhhhhhhhhhhhhhhhhhhhhh',
   aboutId: 'FA-000000042',
   invoiceId: 'FA-000000042',
+  formattedNumber: 'FA-2025-042',
   eventId: 'eeeeeeeeeeeeeeeeeeeeeeeeee',
   itemId: '0003-0017',
   shard: '0003',
@@ -28,6 +29,10 @@ const parts = {
   place: '000000042',
   billDate: '2025-01-10',
   ticketId: 'qqqqqqqqqqqqqqqqqqqqqqqqqq',
+  relatedId: 'qqqqqqqqqqqqqqqqqqqqqqqqqq',
+  projectId: 'ppppppppppppppppppppppppp0',
+  equipmentId: 'ppppppppppppppppppppppppp1',
+  programmeId: 'ppppppppppppppppppppppppp2',
   refKey: 'rrrrrrrrrrrrrrrrrrrrrrrrrr',
   contractKey: 'kkkkkkkkkkkkkkkkkkkkkkkkkk',
   openedAt: '2025-01-08T10:12:07.000Z',
@@ -35,8 +40,13 @@ const parts = {
   workedOn: '2025-01-09',
   issuedOn: '2025-01-31',
   dueOn: '2025-03-02',
+  moment: '2025-01-08T10:12:07.000Z#uuuuuuuuuuuuuuuuuuuuuuuuuu',
   dueMonth: '2025-03',
+  endsOn: '2025-12-31',
+  endMonth: '2025-12',
   nextRunAt: '2025-02-01T05:00:00.000Z',
+  nextAt: '2025-02-01T07:00:00Z',
+  dueAt: '2025-02-01T07:01:00Z',
   ulid: '01jjjjjjjjjjjjjjjjjjjjjjjj',
   auditId: 'dddddddddddddddddddddddddd',
   importId: 'yyyyyyyyyyyyyyyyyyyyyyyyyy',
@@ -44,9 +54,14 @@ const parts = {
   technicianId: 'ggggggggggggggggggggggggga',
   teamId: 'ggggggggggggggggggggggggge',
   costRateId: 'gggggggggggggggggggggggggr',
+  productId: 'gggggggggggggggggggggggggp',
+  templateId: 'gggggggggggggggggggggggggx',
+  priceListId: 'gggggggggggggggggggggggggy',
   timerId: 'gggggggggggggggggggggggggt',
   sessionId: 'gggggggggggggggggggggggggs',
   machineId: 'gggggggggggggggggggggggggm',
+  calendarId: 'gggggggggggggggggggggggggc',
+  serviceLevelId: 'gggggggggggggggggggggggggv',
   integrationId: 'jjjjjjjjjjjjjjjjjjjjjjjjjj',
   endpointId: 'mmmmmmmmmmmmmmmmmmmmmmmmmm',
   deliveryId: 'nnnnnnnnnnnnnnnnnnnnnnnnnn',
@@ -56,6 +71,8 @@ const parts = {
   subjectKind: 'organisation',
   subjectId: 'rrrrrrrrrrrrrrrrrrrrrrrrrr',
   orderId: 'vvvvvvvvvvvvvvvvvvvvvvvvvv',
+  webhookId: 'wwwwwwwwwwwwwwwwwwwwwwwwww',
+  messageId: 'xxxxxxxxxxxxxxxxxxxxxxxxxx',
 };
 
 /** What a person typed; none of it may show in a key. */
@@ -110,6 +127,8 @@ const facts = {
   edits: [],
   rate: '1.08',
   settingsVersion: 1,
+  contractVersion: 1,
+  alerts: [],
   fingerprint: 'f',
   effectiveFrom: '2025-01-01',
   perHour: '40',
@@ -123,6 +142,7 @@ const facts = {
   notKept: 0,
   finding: {},
   heard: {},
+  versions: [],
 };
 
 /** What some entities call by the same name and take other values of. */
@@ -135,6 +155,10 @@ const own: Readonly<Record<string, object>> = {
   session: { session: { machine: 'TYPED' } },
   // A word of ours, always in this case.
   ticket: { status: '0' },
+  project: { state: '0', project: { name: 'TYPED' } },
+  equipment: { state: '0', details: { name: 'TYPED' } },
+  programme: { programme: { name: 'TYPED' } },
+  billable: { relatedKind: 'TICKET', relatedList: 'TIME' },
   integration: {
     provider: 'jira',
     state: 'active',
@@ -147,6 +171,7 @@ const own: Readonly<Record<string, object>> = {
   mapping: { mapped: { of: { name: 'TYPED' } } },
   ruleList: { rules: [] },
   waiting: {
+    deliveryIds: ['nnnnnnnnnnnnnnnnnnnnnnnnnn'],
     news: { title: 'TYPED' },
     subject: { of: { name: 'TYPED' } },
     detail: 'TYPED',
@@ -154,6 +179,9 @@ const own: Readonly<Record<string, object>> = {
     since: '2025-01-09T10:00:00.000Z',
   },
   workOrder: { selection: {}, stamp: 'TYPED' },
+  webhook: { url: 'https://typed.example', state: 'enabled', secrets: [] },
+  webhookCount: { made: 1 },
+  webhookMessage: { type: 'TYPED', body: 'TYPED', status: 'pending', tries: 0, replays: 0, attempts: [] },
   fileImport: { bytes: 1, status: 'awaitingFile', attempt: 0, position: 0, counts: {}, errorParts: 0 },
 };
 
@@ -190,9 +218,12 @@ const partitionsOf = (keys: Keys): readonly string[] =>
 const SYSTEM = [
   'monthEndSchedule gsi1pk SYS#MONTHEND#',
   'dunningSchedule gsi1pk SYS#DUNNING#',
+  'contractSchedule gsi1pk SYS#CONTRACTS#',
+  'rescheduling gsi1pk SYS#RESCHEDULING#',
   'membership pk SYS#USER#',
   'registration pk SYS#TENANTS#',
   'hook pk SYS#HOOK#',
+  'webhookMessage gsi1pk SYS#WEBHOOKS#',
 ];
 
 describe('every entity', () => {

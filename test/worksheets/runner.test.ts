@@ -142,7 +142,7 @@ describe('a file that is no worksheet', () => {
       'a step that says two things',
       { steps: [{ suspend: { from: '2025-01-01' }, resume: { on: '2025-01-02' } }] },
       [
-        'steps[0] must have exactly one of the keys record, change, correct, amend, withdraw, revise, suspend, resume, end, bill, credit, refused',
+        'steps[0] must have exactly one of the keys catalogue, record, change, correct, amend, withdraw, revise, suspend, resume, end, bill, credit, refused',
       ],
     ],
     [

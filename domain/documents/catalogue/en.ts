@@ -140,6 +140,11 @@ export const en: Words = {
       title: 'Statement of account',
       advice: "Correct the address among the client's billing contacts, then send the statement again.",
     },
+    alert: {
+      title: (contract) => `The alert on the contract "${contract}"`,
+      advice:
+        'Correct the address among the account managers of the contract, or in its alert. Nobody else was warned there.',
+    },
     bounced: {
       subject: (document, client) => `${document} did not reach ${client}`,
       opening: (document, client) => `The mail about ${document} for ${client} came back.`,

@@ -144,6 +144,11 @@ export const fr: Words = {
       title: 'Relevé de compte',
       advice: 'Corrigez l’adresse parmi les contacts de facturation du client, puis renvoyez le relevé.',
     },
+    alert: {
+      title: (contract) => `Alerte sur le contrat «\u00a0${contract}\u00a0»`,
+      advice:
+        'Corrigez l’adresse parmi les responsables du contrat, ou dans son alerte. Personne d’autre n’y a été averti.',
+    },
     bounced: {
       subject: (document, client) => `${document}\u00a0: courriel non parvenu à ${client}`,
       opening: (document, client) => `${document}\u00a0: le courriel destiné à ${client} nous est revenu.`,

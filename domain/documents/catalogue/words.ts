@@ -131,6 +131,8 @@ export interface Words {
     readonly reason: string;
     /** In place of the document, and what to do about one that came back. */
     readonly statement: { readonly title: string; readonly advice: string };
+    /** The same of an alert, which went to one of the firm's own people. */
+    readonly alert: { readonly title: (contract: string) => string; readonly advice: string };
   };
   readonly batchMail: {
     readonly subject: (batch: string, failed: number) => string;

@@ -6,6 +6,7 @@ import type { ContractRecord } from '../../table/contract-store.ts';
 import type { LineGrouping, Tenant } from '../../tenants/tenant.ts';
 import { concurrently } from '../concurrently.ts';
 import type { TableNeeds } from '../ports.ts';
+import { readingListsOnce } from '../price-lists.ts';
 import { holidaysOf, type OpenFacts, readOpenFacts } from '../pricing/contract-facts.ts';
 import { lockedBy, type PricedOpen, priceOpen } from './price-open.ts';
 
@@ -40,10 +41,11 @@ export const priceMany = async (
   clients: ReadonlyMap<string, Client>,
 ): Promise<readonly PricedOpen[]> => {
   const { tenantId } = tenant;
+  const reading = readingListsOnce(stores);
   const cutoff = cutoffAt(clock());
   const found = await concurrently(records, QUERIES_AT_ONCE, async (record): Promise<Found> => {
     try {
-      return { facts: leavingOut(await readOpenFacts(stores, tenantId, record), without) };
+      return { facts: leavingOut(await readOpenFacts(reading, tenantId, record), without) };
     } catch (error) {
       if (!isOfContract(error)) throw error;
       return { record, error };

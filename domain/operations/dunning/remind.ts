@@ -1,4 +1,5 @@
 import { type LocalDate, localDateOf } from '../../calendar/local-date.ts';
+import { contactsFor } from '../../clients/contacts.ts';
 import { composeReminderMail } from '../../documents/reminder-mail.ts';
 import { idFrom } from '../../ids.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
@@ -62,7 +63,7 @@ const mailReminder = async (
   const client = await needs.stores.clients.get(tenantId, invoice.buyer.clientId);
   if (!client || client.reminders === false) return NOTHING;
   const key = reminderKey(reminding, invoice.invoiceId);
-  const contactMail = { key, contacts: client.billingContacts, copyTo: [] };
+  const contactMail = { key, contacts: contactsFor(client, invoice.buyer.invoiceGroup), copyTo: [] };
   const mailed = await mailContacts(needs, mailer, settings, contactMail, async (envelope) => {
     const stored = reminders.attachInvoice ? await storedPdf(needs, tenantId, invoice, logoOf) : undefined;
     const locale = client.locale ?? settings.locale;

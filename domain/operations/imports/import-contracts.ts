@@ -57,7 +57,7 @@ const makerOf = (needs: TableNeeds, tenantId: string) => {
     if (seen.has(contractId) || (await needs.stores.contracts.get(tenantId, contractId))) return { value: 'duplicate' };
     seen.add(contractId);
     try {
-      await createContract(needs)(tenantId, contractId, asked);
+      await createContract(needs)(tenantId, contractId, asked, needs.clock());
       return { value: 'created' };
     } catch (error) {
       if (!(error instanceof BillingError) || error.code === 'ServiceBusy') throw error;

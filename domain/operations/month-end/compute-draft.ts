@@ -89,6 +89,10 @@ const computeBills = (
   return { content, agreement };
 };
 
+/** The oldest version of each list: where one was changed between two readings, the draft is not of now. */
+const oldestOf = (read: readonly (readonly [string, number])[]): Readonly<Record<string, number>> =>
+  Object.fromEntries([...read].sort(([, a], [, b]) => b - a));
+
 const compute = (given: DraftFacts): Drafted => {
   const { tenant, batch, reach, planned, client, overlay = UNTOUCHED, lostEdits = [] } = given;
   if (!client) throw new BillingError('ClientUnknown', `there is no client ${planned.clientId}`);
@@ -97,7 +101,12 @@ const compute = (given: DraftFacts): Drafted => {
   const edited = overlay.edits.length > 0;
   // Its edits stay with it, whatever it comes to now: another grouping carries them over.
   if (typeof computed === 'string') return { item: { ...planned, status: computed, ...(edited && { edited }) } };
-  const basis = { settingsVersion: tenant.version, clientVersion: client.version };
+  const priceLists = oldestOf(given.contracts.flatMap((one) => Object.entries(one.priceLists ?? {})));
+  const basis = {
+    settingsVersion: tenant.version,
+    clientVersion: client.version,
+    ...(Object.keys(priceLists).length > 0 && { priceLists }),
+  };
   const composed = withTaxCurrency(computed.content, tenant.settings, given.exchangeRate);
   const draft = { itemId: planned.itemId, ...computed, content: composed, basis };
   const { content, lost } = applyEdits(draft, overlay.edits);

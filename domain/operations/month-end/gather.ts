@@ -6,6 +6,7 @@ import type { ContractRecord } from '../../table/contract-store.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { concurrently, sleep } from '../concurrently.ts';
 import type { Needs } from '../ports.ts';
+import { readingListsOnce } from '../price-lists.ts';
 import { holidaysOf, readFacts } from '../pricing/contract-facts.ts';
 import type { DraftFacts } from './compute-draft.ts';
 import { loadBatch } from './load.ts';
@@ -54,8 +55,9 @@ export const gather = async (
       planned.map(({ clientId }) => clientId),
     ),
   ]);
+  const stores = readingListsOnce(needs.stores);
   const contracts = await concurrently([...records.values()], QUERIES_AT_ONCE, async (found) =>
-    readFacts(needs.stores, tenantId, await settled(needs, tenantId, found), reach.through),
+    readFacts(stores, tenantId, await settled(needs, tenantId, found), reach.through),
   );
   const holidays = await holidaysOf(contracts, reach.through);
   const rates = await ratesFor(needs.stores, run, [...clients.values()]);

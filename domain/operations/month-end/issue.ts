@@ -107,8 +107,8 @@ const redraft = async (needs: Needs, run: Run, items: readonly BatchItem[]): Pro
 };
 
 /**
- * The drafts of items with what people changed on them, computed again where the settings or the client have changed since,
- * or where they say another amount than was approved.
+ * The drafts of items with what people changed on them, computed again where the settings, the client or a price list have
+ * changed since, or where they say another amount than was approved.
  */
 const candidatesOf = async (needs: Needs, run: Run, items: readonly BatchItem[]): Promise<readonly Candidate[]> => {
   const { tenant, batch } = run;
@@ -125,13 +125,18 @@ const candidatesOf = async (needs: Needs, run: Run, items: readonly BatchItem[])
       items.map(({ clientId }) => clientId),
     ),
   ]);
+  const lists = await needs.stores.priceLists.many(
+    tenant.tenantId,
+    [...drafts.values()].flatMap(({ basis }) => Object.keys(basis.priceLists ?? {})),
+  );
   const fresh: Candidate[] = [];
   const stale: BatchItem[] = [];
   for (const item of items) {
     const draft = drafts.get(item.itemId);
     const current =
       draft?.basis.settingsVersion === tenant.version &&
-      draft.basis.clientVersion === clients.get(item.clientId)?.version;
+      draft.basis.clientVersion === clients.get(item.clientId)?.version &&
+      Object.entries(draft.basis.priceLists ?? {}).every(([id, version]) => lists.get(id)?.version === version);
     const candidate = draft && current ? candidateOf(item, draft, overlays) : undefined;
     if (candidate && isAsApproved(candidate)) fresh.push(candidate);
     else stale.push(item);

@@ -7,6 +7,7 @@ import type { ContractRecord } from '../../table/contract-store.ts';
 import type { OpenLog } from '../../table/log-reads.ts';
 import { holidaysFor } from '../holidays.ts';
 import type { Needs } from '../ports.ts';
+import { atListedPrices, type ListVersions } from '../price-lists.ts';
 import { billedSteps } from './history.ts';
 import { readPutBacks } from './put-backs.ts';
 import { correctingRevised, revisionsBefore, workThatMayBeRevised } from './revisions.ts';
@@ -20,9 +21,11 @@ export interface ContractFacts extends ContractRecord {
   readonly putBacks?: PutBacks | undefined;
   /** Work that is revised and on no bill yet; absent where there is none. */
   readonly unbilled?: ReadonlySet<string> | undefined;
+  /** By which versions of which price lists its terms are; absent where they use none. */
+  readonly priceLists?: ListVersions | undefined;
 }
 
-type Reading = Pick<Needs['stores'], 'log' | 'ledger' | 'settlements'>;
+type Reading = Pick<Needs['stores'], 'log' | 'ledger' | 'settlements' | 'priceLists'>;
 
 /** Reads the log of a contract from a day on. */
 type ReadLog = (from: LocalDate) => Promise<OpenLog>;
@@ -40,16 +43,17 @@ const readPast = async (stores: Reading, tenantId: string, record: ContractRecor
 const readAll = async (
   stores: Reading,
   tenantId: string,
-  found: ContractRecord,
+  stored: ContractRecord,
   readLog: ReadLog,
 ): Promise<OpenFacts> => {
-  const { contractId } = found.contract;
+  const { contractId } = stored.contract;
+  const { priceLists, ...found } = await atListedPrices(stores, tenantId, stored);
   const first = await readPast(stores, tenantId, found, readLog);
   const { record, unbilled } = await correctingRevised(stores, tenantId, found, first.logged);
   const { billed, from, logged, held } = record === found ? first : await readPast(stores, tenantId, record, readLog);
   const putBacks = await readPutBacks(stores, tenantId, logged);
   const earlier = await revisionsBefore(stores, tenantId, contractId, workThatMayBeRevised(logged, putBacks), from);
-  return { ...record, billed, billables: [...earlier, ...logged], putBacks, unbilled, held };
+  return { ...record, billed, billables: [...earlier, ...logged], putBacks, unbilled, priceLists, held };
 };
 
 /** Reads all that a bill of a contract depends on: its log in one Query, and past bills where they are to be corrected. */

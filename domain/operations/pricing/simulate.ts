@@ -9,6 +9,8 @@ import { cutoffAt, Id, idFrom } from '../../ids.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { guardTerms, newContract } from '../contracts.ts';
 import type { TableNeeds } from '../ports.ts';
+import { atListedPrices } from '../price-lists.ts';
+import { agreedTerms } from '../service-levels/agreed-terms.ts';
 import { readTenant } from '../tenants/settings.ts';
 import { type ContractFacts, holidaysOf } from './contract-facts.ts';
 import { supposedOn, type TrialBill, trialFields, tryBill } from './trial.ts';
@@ -112,9 +114,12 @@ export const simulate =
     const tenant = await readTenant(needs)(tenantId);
     const { timeZone } = tenant.settings;
     const client = await clientOf(needs, tenant, asked);
-    await guardTerms(asked.contract.terms, tenant.settings, '/contract/terms');
+    const terms = await agreedTerms(needs)(tenantId, asked.contract.terms, '/contract/terms');
+    await guardTerms(terms, tenant.settings, '/contract/terms');
     guardSteps(asked);
-    let contract = supposedContract(asked, client, tenant);
+    const supposed = supposedContract({ ...asked, contract: { ...asked.contract, terms } }, client, tenant);
+    const listed = await atListedPrices(needs.stores, tenantId, supposed);
+    let contract: ContractFacts = { ...supposed, contract: listed.contract };
     const holidays = await holidaysOf([contract], asked.steps.at(-1) as string);
     return asked.steps.map((through) => {
       const [moment] = momentsOf(`${addDays(through, 1)}T${RUN_AT}`, timeZone);

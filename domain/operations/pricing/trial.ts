@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { type Billable, billDateOf, dayOf, type LoggedBillable } from '../../billables/billable.ts';
 import { acceptedTogether, type Checked } from '../../billables/checked.ts';
 import { SupposedBillable } from '../../billables/new-billable.ts';
+import { expenseOf } from '../../billables/new-expense.ts';
 import type { SupposedTimeEntry } from '../../billables/new-time-entry.ts';
-import { otherBillableOf } from '../../billables/other-billable.ts';
+import { onChargeOf } from '../../billables/other-billable.ts';
 import { timeEntryOf } from '../../billables/time-entry.ts';
 import { addDays, type LocalDate } from '../../calendar/local-date.ts';
 import { type BillingState, isAlreadyBilled } from '../../contracts/billing-state.ts';
@@ -58,7 +59,9 @@ export const supposedOn = (
     const id = idFrom('supposed', String(i));
     const placed = { contractId, held: false };
     if (isWork(one)) return timeEntryOf({ ...one, ...placed }, id, contract, settings.timeZone);
-    return otherBillableOf({ ...one, ...placed }, id, contract, settings);
+    if (one.kind === 'expense')
+      return expenseOf({ ...one, ...placed }, id, { contract, settings, currency: settings.currency });
+    return onChargeOf({ ...one, ...placed }, id, contract);
   });
   return acceptedTogether(checked, '/billables').map((billable, i) => placeOn(billable, state, moment, i));
 };

@@ -8,7 +8,7 @@ import {
   type TechnicianDetails,
   teamIdOf,
 } from '../../technicians/technician.ts';
-import { isAlready, notFound, stale } from '../change.ts';
+import { isAlready, mustBeThere, replaceRecord } from '../change.ts';
 import type { Needs } from '../ports.ts';
 
 type TechnicianNeeds = Pick<Needs, 'stores'>;
@@ -38,25 +38,21 @@ export const createTechnician =
 
 export const readTechnician =
   ({ stores }: TechnicianNeeds) =>
-  async (tenantId: string, technicianId: string): Promise<Technician> => {
-    const technician = await stores.technicians.get(tenantId, technicianId);
-    if (!technician) throw notFound('technician', technicianId);
-    return technician;
-  };
+  async (tenantId: string, technicianId: string): Promise<Technician> =>
+    mustBeThere('technician', technicianId, await stores.technicians.get(tenantId, technicianId));
 
 /** Replaces what is known of a technician but the name, if it still is what the caller has seen. */
 export const changeTechnician =
   (needs: TechnicianNeeds) =>
   async (tenantId: string, technicianId: string, expected: number, asked: TechnicianDetails): Promise<Technician> => {
-    const technician = await readTechnician(needs)(tenantId, technicianId);
-    const { technicianId: _, version, ...stored } = technician;
+    const read = await readTechnician(needs)(tenantId, technicianId);
+    const { technicianId: _, version: __, ...stored } = read;
     const wanted = { name: stored.name, ...asked };
-    if (isAlready(wanted, stored)) return technician;
-    await mustHaveTeam(needs, tenantId, asked.team);
-    const changed =
-      version === expected ? await needs.stores.technicians.replace(tenantId, expected, wanted) : undefined;
-    if (!changed) throw stale('technician', version);
-    return changed;
+    return replaceRecord({
+      ...{ what: 'technician', read, stored, wanted, expected },
+      guard: () => mustHaveTeam(needs, tenantId, asked.team),
+      replace: () => needs.stores.technicians.replace(tenantId, expected, wanted),
+    });
   };
 
 export const createTeam =
@@ -70,21 +66,18 @@ export const createTeam =
 
 export const readTeam =
   ({ stores }: TechnicianNeeds) =>
-  async (tenantId: string, teamId: string): Promise<Team> => {
-    const team = await stores.teams.get(tenantId, teamId);
-    if (!team) throw notFound('team', teamId);
-    return team;
-  };
+  async (tenantId: string, teamId: string): Promise<Team> =>
+    mustBeThere('team', teamId, await stores.teams.get(tenantId, teamId));
 
 /** Replaces what is known of a team but its name, if it still is what the caller has seen. */
 export const changeTeam =
   (needs: TechnicianNeeds) =>
   async (tenantId: string, teamId: string, expected: number, asked: TeamDetails): Promise<Team> => {
-    const team = await readTeam(needs)(tenantId, teamId);
-    const { teamId: _, version, ...stored } = team;
+    const read = await readTeam(needs)(tenantId, teamId);
+    const { teamId: _, version: __, ...stored } = read;
     const wanted = { name: stored.name, ...asked };
-    if (isAlready(wanted, stored)) return team;
-    const changed = version === expected ? await needs.stores.teams.replace(tenantId, expected, wanted) : undefined;
-    if (!changed) throw stale('team', version);
-    return changed;
+    return replaceRecord({
+      ...{ what: 'team', read, stored, wanted, expected },
+      replace: () => needs.stores.teams.replace(tenantId, expected, wanted),
+    });
   };

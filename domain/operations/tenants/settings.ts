@@ -6,8 +6,10 @@ import type { MonthEndSchedule } from '../../table/tenant-store.ts';
 import { dunningScheduleOf } from '../../tenants/dunning-schedule.ts';
 import { nextMonthEnd } from '../../tenants/month-end-day.ts';
 import type { Tenant, TenantSettings } from '../../tenants/tenant.ts';
+import { reschedulingAfter } from '../alerts/reschedule.ts';
 import { isAlready, stale } from '../change.ts';
 import type { Needs } from '../ports.ts';
+import { guardServiceLevel } from '../service-levels/policies.ts';
 import { tenantOf } from './tenant-of.ts';
 
 type SettingsNeeds = Pick<Needs, 'stores'>;
@@ -54,7 +56,8 @@ const replace = async ({ stores }: SettingsNeeds, { tenant, expected, changed, n
   const moment = now.toISOString();
   const schedule = scheduleAfter(tenantId, changed.settings, current, moment);
   const dunningAfter = dunningScheduleOf(changed.settings, expected + 1, dunning, moment);
-  const done = await stores.tenants.replace(tenantId, expected, changed, schedule, dunningAfter);
+  const rescheduling = reschedulingAfter(tenant, changed.settings, now);
+  const done = await stores.tenants.replace(tenantId, expected, changed, schedule, dunningAfter, rescheduling);
   if (!done) throw stale('settings', version + 1);
   return { tenantId, ...changed, version: expected + 1 };
 };
@@ -64,6 +67,8 @@ export const changeSettings =
   async (tenantId: string, expected: number, settings: TenantSettings, now: Date): Promise<Tenant> => {
     const tenant = await readTenant(needs)(tenantId);
     await guardCurrency(needs, tenant, settings);
+    if (settings.serviceLevelId !== tenant.settings.serviceLevelId)
+      await guardServiceLevel(needs, tenantId, settings.serviceLevelId, '/serviceLevelId');
     return replace(needs, { tenant, expected, changed: { settings, logoKey: tenant.logoKey }, now });
   };
 

@@ -3,6 +3,7 @@ import {
   type Accounted,
   billableKinds,
   charging,
+  type Expense,
   type TimeEntry,
   type Wait,
   type WorkSource,
@@ -29,6 +30,7 @@ export const billableEntity = new Entity({
     startedAt: { type: 'string' },
     endedAt: { type: 'string' },
     seconds: { type: 'number' },
+    /** The day of an expense too, where that is of a ticket: its lists are by day. */
     workedOn: { type: 'string' },
     untimed: { type: 'boolean' },
     extraMinutes: { type: 'number' },
@@ -41,12 +43,18 @@ export const billableEntity = new Entity({
     ticket: { type: 'string' },
     description: { type: 'string' },
     ticketId: { type: 'string' },
+    /** Whose time, or expense, it is in the list of that: "TICKET" or "PROJECT" and its id; both empty where it is of none. */
+    relatedKind: { type: 'string' },
+    relatedId: { type: 'string' },
+    /** Which of its lists: "TIME" or "EXPENSES". */
+    relatedList: { type: 'string' },
     task: { type: CustomAttributeType<NonNullable<TimeEntry['task']>>('any') },
     session: { type: CustomAttributeType<NonNullable<TimeEntry['session']>>('any') },
     notes: { type: 'string' },
     source: { type: CustomAttributeType<WorkSource>('any') },
     waitsFor: { type: CustomAttributeType<readonly Wait[]>('any') },
     charging: { type: charging },
+    warranty: { type: CustomAttributeType<NonNullable<TimeEntry['warranty']>>('any') },
     hourlyPrice: { type: 'string' },
     fixedPrice: { type: 'string' },
     travel: { type: CustomAttributeType<NonNullable<TimeEntry['travel']>>('any') },
@@ -64,6 +72,8 @@ export const billableEntity = new Entity({
     unitCost: { type: 'string' },
     markupPercent: { type: 'string' },
     taxRateId: { type: 'string' },
+    unit: { type: 'string' },
+    product: { type: CustomAttributeType<NonNullable<Expense['product']>>('any') },
     invoiceId: { type: 'string' },
     creditNoteId: { type: 'string' },
     of: { type: 'string' },
@@ -97,15 +107,15 @@ export const billableEntity = new Entity({
       },
       sk: { ...listSort, template: '${workedOn}#${billableId}', composite: ['workedOn', 'billableId'] },
     },
-    /** B7 the time of a ticket by day; what is of no ticket has no key here. */
-    ofTicket: {
+    /** B7 the time of a ticket by day; B9 that of a project; B10 a ticket's expenses. What is of neither has no key here. */
+    ofRelated: {
       index: relatedIndex.name,
       projection: 'keys_only',
-      condition: ({ ticketId, workedOn }: { ticketId?: string; workedOn?: string }) => Boolean(ticketId && workedOn),
+      condition: ({ relatedId, workedOn }: { relatedId?: string; workedOn?: string }) => Boolean(relatedId && workedOn),
       pk: {
         ...relatedPartition,
-        template: 'T#${tenantId}#TICKET#${ticketId}#TIME',
-        composite: ['tenantId', 'ticketId'],
+        template: 'T#${tenantId}#${relatedKind}#${relatedId}#${relatedList}',
+        composite: ['tenantId', 'relatedKind', 'relatedId', 'relatedList'],
       },
       sk: { ...relatedSort, template: '${workedOn}#${billableId}', composite: ['workedOn', 'billableId'] },
     },

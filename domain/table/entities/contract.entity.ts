@@ -1,6 +1,6 @@
 import { CustomAttributeType, Entity } from 'electrodb';
 import type { BillingState } from '../../contracts/billing-state.ts';
-import type { Suspension, Terms } from '../../contracts/contract.ts';
+import type { Contract, Suspension, Terms } from '../../contracts/contract.ts';
 import { listIndex } from '../keys.ts';
 import { listPartition, listSort, partition, sort } from './key-shapes.ts';
 
@@ -16,6 +16,10 @@ export const contractEntity = new Entity({
     endsOn: { type: 'string' },
     purchaseOrder: { type: 'string' },
     invoiceGroup: { type: 'string' },
+    accountManagers: { type: CustomAttributeType<NonNullable<Contract['accountManagers']>>('any') },
+    renewal: { type: CustomAttributeType<NonNullable<Contract['renewal']>>('any') },
+    renewals: { type: CustomAttributeType<NonNullable<Contract['renewals']>>('any') },
+    alerts: { type: CustomAttributeType<NonNullable<Contract['alerts']>>('any') },
     rateDate: { type: ['worked', 'accounted'] as const, required: true },
     terms: { type: CustomAttributeType<readonly Terms[]>('any'), required: true },
     suspensions: { type: CustomAttributeType<readonly Suspension[]>('any'), required: true },

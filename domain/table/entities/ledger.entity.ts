@@ -112,12 +112,29 @@ export const settlementEventEntity = new Entity({
     /** The same request gives the same id, so that it is entered once. */
     eventId: { type: 'string', required: true },
     event: { type: CustomAttributeType<HistoryEvent>('any'), required: true },
+    clientId: { type: 'string', required: true },
+    /** When, and which event of which document. */
+    moment: { type: 'string', required: true },
+    /** Of the document, for lists of events. */
+    formattedNumber: { type: 'string', required: true },
+    currency: { type: 'string', required: true },
   },
   indexes: {
     /** I6 the whole history of a document, each event by its id. */
     ofInvoice: {
       pk: { ...partition, template: 'T#${tenantId}#I#${invoiceId}', composite: ['tenantId', 'invoiceId'] },
       sk: { ...sort, template: 'EVENT#${eventId}', composite: ['eventId'] },
+    },
+    /** I8 what happened to a client's documents, by time. */
+    ofClient: {
+      index: listIndex.name,
+      projection: 'keys_only',
+      pk: {
+        ...listPartition,
+        template: 'T#${tenantId}#C#${clientId}#INVOICEEVENTS',
+        composite: ['tenantId', 'clientId'],
+      },
+      sk: { ...listSort, template: '${moment}', composite: ['moment'] },
     },
   },
 });

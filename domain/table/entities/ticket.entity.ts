@@ -19,6 +19,8 @@ export const ticketEntity = new Entity({
     homeId: { type: 'string' },
     left: { type: CustomAttributeType<readonly string[]>('any') },
     technician: { type: 'string' },
+    equipmentId: { type: 'string' },
+    visit: { type: CustomAttributeType<NonNullable<TicketRecord['visit']>>('any') },
     recorded: { type: CustomAttributeType<Recorded>('any') },
     unsettled: { type: CustomAttributeType<Unsettled>('any') },
     automatic: { type: CustomAttributeType<NonNullable<TicketRecord['automatic']>>('any') },

@@ -46,6 +46,7 @@ const Line = z
     contractId: Id.optional().describe('Absent on a line that was written without a contract.'),
     chargeId: z.string(),
     description: z.string(),
+    productCode: z.string().optional().describe('Of a product of the catalogue.'),
     ticket: z.string().optional(),
     technician: z.string().optional(),
     workType: z.string().optional(),

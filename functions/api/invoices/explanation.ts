@@ -4,6 +4,7 @@ import { Metered } from '../../../domain/contracts/charges/metered.ts';
 import { Proration } from '../../../domain/contracts/charges/recurring-fee.ts';
 import { RoundingRule } from '../../../domain/contracts/charges/rounding.ts';
 import { Scope } from '../../../domain/contracts/charges/time.ts';
+import { Id } from '../../../domain/ids.ts';
 
 /** A decimal string. */
 const decimal = z.string();
@@ -108,6 +109,14 @@ const others = [
   z.strictObject({ rule: z.literal('milestone'), milestoneId: z.string() }),
   z.strictObject({
     rule: z.literal('expense'),
+    product: z
+      .strictObject({
+        productId: Id,
+        version: z.int().describe('Of the catalogue when it was recorded.'),
+        code: z.string(),
+        insteadOf: decimal.optional().describe("The catalogue's price, where another is charged in its place."),
+      })
+      .optional(),
     unitCost: decimal.optional(),
     markupPercent: decimal.optional(),
     free: z.enum(['noCharge', 'takenFromBlock']).optional(),

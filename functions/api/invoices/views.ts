@@ -43,6 +43,7 @@ export const contentFields = {
     name: z.string(),
     ...Party,
     contacts: z.array(z.strictObject({ name: z.string().optional(), email: z.string(), copy: z.boolean().optional() })),
+    invoiceGroup: z.string().optional().describe('The part of the client that it is for.'),
     delivery: Delivery.optional().describe('Default: by mail.'),
   }),
   purchaseOrder: z.string().optional(),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { Id } from '../../../domain/ids.ts';
+import { eventData } from '../../../domain/webhooks/event.ts';
 import { Problem } from '../../shared/problem.ts';
 import { paramNames, type Route } from '../route.ts';
 import { operationOf, placeOf } from './operation.ts';
@@ -17,9 +18,12 @@ const requestSchemas = (routes: readonly Route[]): ReadonlyMap<string, z.ZodType
     ]),
   );
 
+const eventPlace = (type: string): string => `event ${type}`;
+
 const answerSchemas = (routes: readonly Route[]): ReadonlyMap<string, z.ZodType> =>
   new Map([
     ['problem', Problem],
+    ...Object.entries(eventData).map(([type, data]) => [eventPlace(type), data] as const),
     ...routes.flatMap((route) => (route.response ? [[placeOf(route, 'answer'), route.response] as const] : [])),
     ...routes.flatMap((route) =>
       Object.entries<z.ZodType>(route.pageFacts?.shape ?? {}).map(
@@ -27,6 +31,22 @@ const answerSchemas = (routes: readonly Route[]): ReadonlyMap<string, z.ZodType>
       ),
     ),
   ]);
+
+/** What is posted to a firm's webhooks (docs/webhooks.md). */
+const webhooksOf = (events: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.keys(eventData).map((type) => {
+      const properties = {
+        type: { const: type },
+        timestamp: { type: 'string', format: 'date-time', description: 'When it happened.' },
+        data: events[eventPlace(type)],
+      };
+      const schema = { type: 'object', properties, required: Object.keys(properties) };
+      const responses = { '2XX': { description: 'Taken. Anything else is tried again.' } };
+      const requestBody = { required: true, content: { 'application/json': { schema } } };
+      return [type, { post: { tags: ['webhooks'], summary: type, requestBody, responses } }];
+    }),
+  );
 
 /** The API as OpenAPI 3.1 describes it, from the table that it runs on. */
 export const openApiOf = (routes: readonly Route[]) => {
@@ -42,6 +62,7 @@ export const openApiOf = (routes: readonly Route[]) => {
     security: [{ token: [] }],
     tags: [...new Set(routes.map(({ resource }) => resource))].map((name) => ({ name })),
     paths,
+    webhooks: webhooksOf(schemas.output),
     components: { schemas: schemas.components, ...sharedParts },
   };
 };

@@ -52,7 +52,7 @@ export const ticketRoutes = defineRoutes('tickets', {
     permission: 'time:write',
     summary: 'Change a ticket, or assign it to another client or contract',
     description:
-      "What is left out stays; `null` takes it away. Another contract takes the ticket's open time along, as far as it covers its days; what is billed or accounted stays. What is said of a tool's ticket holds until the tool says something else, but its client and contract hold for good.",
+      "What is left out stays; `null` takes it away. Another contract takes the ticket's open time and expenses along, as far as it covers its days; what is billed or accounted stays. What is said of a tool's ticket holds until the tool says something else, but its client and contract hold for good.",
     ifMatch: true,
     body: TicketChange,
     success: 200,

@@ -200,6 +200,37 @@ test('a document keeps costs and markups to itself, and says what it does not ch
   expect(shown({ ...expense, free: 'takenFromBlock' }, 'fr')).toBe('Réglé par le crédit prépayé');
 });
 
+describe('an expense of a product says where its price comes from', () => {
+  const product = { productId: 'p1', version: 3, code: 'CAB-2' };
+  test.each([
+    { because: 'the catalogue', facts: { product }, en: 'Catalogue price of CAB-2.', fr: 'Prix catalogue de CAB-2.' },
+    {
+      because: 'a person, in place of the catalogue',
+      facts: { product: { ...product, insteadOf: '50' } },
+      en: 'At its own price, in place of €50.00 in the catalogue (CAB-2).',
+      fr: 'Au prix indiqué, au lieu de 50,00 € au catalogue (CAB-2).',
+    },
+    {
+      because: 'the cost that the catalogue knows, for want of a price',
+      facts: { product, unitCost: '40', markupPercent: '10' },
+      en: 'Cost €40.00 plus 10%.',
+      fr: 'Coût 40,00 € plus 10 %.',
+    },
+    {
+      because: 'a markup that was asked for in place of the price',
+      facts: { product: { ...product, insteadOf: '50' }, unitCost: '40', markupPercent: '10' },
+      en: 'Cost €40.00 plus 10%, in place of €50.00 in the catalogue (CAB-2).',
+      fr: 'Coût 40,00 € plus 10 %, au lieu de 50,00 € au catalogue (CAB-2).',
+    },
+  ])('$because', ({ facts, en, fr }) => {
+    const explanation = { rule: 'expense', ...facts } as const;
+    const line = { quantity: '2', unit: 'C62', unitPrice: '44', baseQuantity: 1 } as const;
+    expect(said(explanation, line)).toContain(en);
+    expect(said(explanation, line, 'fr')).toContain(fr);
+    expect(shown(explanation)).toBeUndefined();
+  });
+});
+
 test('both languages know the same origins', () => {
   const origins = (locale: 'en' | 'fr') => Object.keys(explanationWordsOf(locale).rate.origins).sort();
   expect(origins('fr')).toEqual(origins('en'));

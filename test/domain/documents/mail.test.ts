@@ -233,7 +233,7 @@ test.each([
 });
 
 describe('the mail that tells of one that came back', () => {
-  type OfDocument = Extract<ReturnedMail, { readonly statementTo?: undefined }>;
+  type OfDocument = Extract<ReturnedMail, { readonly document: object }>;
   const returned = (overrides: Partial<OfDocument> = {}) =>
     composeReturnedMail(makeMail(), {
       locale: 'en',

@@ -1,8 +1,9 @@
 import { localDateOf } from '../../../domain/calendar/local-date.ts';
 import { type ContractChange, changeContract, correctionFrom } from '../../../domain/contracts/change.ts';
 import { Terms, termsOn } from '../../../domain/contracts/contract.ts';
-import { revisedPrice } from '../../../domain/contracts/revision.ts';
 import { BillingError } from '../../../domain/errors.ts';
+import { formatDecimal, PRICE_DECIMALS, parseDecimal } from '../../../domain/money/decimal.ts';
+import { indexFactor, revisedPrice } from '../../../domain/renewals/factor.ts';
 import type { StoryStep } from './format.ts';
 import { type Standing, standingNamed, type World } from './world.ts';
 
@@ -28,15 +29,25 @@ export const withdraw = (world: World, { withdraw: asked }: Step<'withdraw'>): v
   apply(standing, { kind: 'withdrawTerms', effectiveFrom: asked.effectiveFrom, today: asked.today ?? lastRun });
 };
 
+/** The bound "1.05" is at least, or at most, five percent more. */
+const percentOf = (bound: string | undefined): string | undefined =>
+  bound === undefined
+    ? undefined
+    : formatDecimal(parseDecimal(bound, PRICE_DECIMALS) - 10n ** BigInt(PRICE_DECIMALS), PRICE_DECIMALS - 2);
+
 /** New terms that are the ones in force but for the revised price of one charge. */
 export const revise = (world: World, { revise: asked }: Step<'revise'>): void => {
-  const { contract, chargeId, effectiveFrom, ...by } = asked;
+  const { contract, chargeId, effectiveFrom, fixedPercent, indexOld, indexNew, floor, cap } = asked;
   const standing = standingNamed(world, contract);
   const before = termsOn(standing.contract, effectiveFrom);
   const charge = before?.charges.find((one) => one.chargeId === chargeId);
   if (!before || !charge || !('unitPrice' in charge) || charge.unitPrice === undefined)
     throw new BillingError('TermsInvalid', `"${chargeId}" has no price to revise on ${effectiveFrom}`);
-  const unitPrice = revisedPrice({ price: charge.unitPrice, ...by });
+  const { factor } = indexFactor({
+    ...{ base: { value: indexOld }, current: { value: indexNew }, fixedPercent },
+    ...{ floorPercent: percentOf(floor), capPercent: percentOf(cap) },
+  });
+  const unitPrice = revisedPrice(charge.unitPrice, factor, 2);
   const charges = before.charges.map((one) => (one === charge ? { ...charge, unitPrice } : one));
   apply(standing, { kind: 'agreeTerms', terms: Terms.parse({ ...before, charges, effectiveFrom }) });
 };

@@ -5,6 +5,7 @@ import { LocalDateSchema, TimeZone } from '../../../domain/calendar/local-date.t
 import { ClientDetails } from '../../../domain/clients/client.ts';
 import { NewContract, Terms } from '../../../domain/contracts/contract.ts';
 import { Percent, Price, Quantity } from '../../../domain/money/decimal.ts';
+import { NewProduct } from '../../../domain/products/product.ts';
 import { InvoiceGrouping, LineGrouping, TenantSettings } from '../../../domain/tenants/tenant.ts';
 import { Slug } from '../../../domain/text.ts';
 
@@ -37,12 +38,22 @@ const recorded = {
 const RecordedTime = z.strictObject({
   kind: z.literal('time').optional(),
   ...recorded,
-  ...fieldsOf(NewTimeEntry, 'contractId'),
+  ...fieldsOf(NewTimeEntry, 'contractId', 'task'),
+  task: z
+    .strictObject({ project: z.string(), task: z.string() })
+    .optional()
+    .describe('The task of a project that it is for, by their names: the API takes their ids.'),
 });
 
-const RecordedOther = NewBillable.options.map((option) =>
-  z.strictObject({ ...recorded, ...fieldsOf(option as z.ZodObject<z.ZodRawShape>, 'contractId') }),
-);
+const ofCatalogue = {
+  product: z.string().optional().describe("The code of a product of the story's catalogue, which an expense is of."),
+};
+
+const RecordedOther = NewBillable.options.map((option) => {
+  const shape = option as z.ZodObject<z.ZodRawShape>;
+  const fields = fieldsOf(shape, 'contractId', 'productId', 'ticketId');
+  return z.strictObject({ ...recorded, ...fields, ...('productId' in shape.shape ? ofCatalogue : {}) });
+});
 
 const Recorded = z.union([RecordedTime, ...RecordedOther]).meta({ id: 'RecordedBillable' });
 
@@ -68,6 +79,7 @@ const ExpectedLine = z
     contract: name,
     chargeId: z.string(),
     description: z.string(),
+    productCode: z.string().nullable(),
     ticket: z.string().nullable(),
     technician: z.string().nullable(),
     workType: z.string().nullable(),
@@ -131,6 +143,9 @@ const Revision = z.strictObject({
 
 /** What can happen in a story; each step has exactly one of these keys. */
 export const steps = {
+  catalogue: z
+    .strictObject({ catalogue: z.array(NewProduct).min(1), ...refusal })
+    .describe('Products as they are sold from here on: new ones, and others in place of those of the same code.'),
   record: z.strictObject({ record: z.array(Recorded).min(1), ...refusal }),
   change: z
     .strictObject({

@@ -11,7 +11,7 @@ import { correct } from './correcting.ts';
 import { runCredit } from './crediting.ts';
 import type { Story, StoryStep } from './format.ts';
 import { inStory } from './place.ts';
-import { change, record } from './recording.ts';
+import { change, record, stock } from './recording.ts';
 import { type BillView, billView, creditView, refusedView, shownBill } from './view.ts';
 import { amountsOf, CLIENT_ID, contractIdOf, newWorld, StoryError, type World } from './world.ts';
 
@@ -87,6 +87,7 @@ type Change = Exclude<StoryStep, { kind: 'bill' | 'credit' | 'refused' }>;
 
 /** What each step does that changes something. */
 const enactors: { readonly [K in Change['kind']]: (world: World, step: Step<K>) => void } = {
+  catalogue: stock,
   record,
   change,
   correct,

@@ -1,12 +1,15 @@
-import { type Billable, billDateOf, dayOf, isBilled } from '../../../domain/billables/billable.ts';
+import { type Billable, billDateOf, dayOf, isBilled, type TimeEntry } from '../../../domain/billables/billable.ts';
 import { accepted } from '../../../domain/billables/checked.ts';
 import { NewBillable } from '../../../domain/billables/new-billable.ts';
+import { expenseOf } from '../../../domain/billables/new-expense.ts';
 import { NewTimeEntry, TimeEntryChange } from '../../../domain/billables/new-time-entry.ts';
 import { refusalByContract, waitsForTicket } from '../../../domain/billables/placing.ts';
 import { changeEntry, timeEntryOf } from '../../../domain/billables/time-entry.ts';
 import { localDateOf } from '../../../domain/calendar/local-date.ts';
 import { BillingError } from '../../../domain/errors.ts';
 import { idFrom } from '../../../domain/ids.ts';
+import { currencyOfClient } from '../../../domain/invoicing/exchange.ts';
+import { NewProduct, type Product, productIdOf, sellable } from '../../../domain/products/product.ts';
 import type { StoryBillable, StoryStep } from './format.ts';
 import { mint, momentOfRecording, type Standing, StoryError, standingNamed, type World } from './world.ts';
 
@@ -17,14 +20,49 @@ type Changed = { readonly entry: string; readonly contract?: string; readonly at
 const billableOf = (world: World, { contract }: Standing, asked: Asked, billableId: string): Billable => {
   const { contract: _c, as: _a, at: _t, kind, ...fields } = asked;
   const { contractId } = contract;
-  if (kind === undefined || kind === 'time')
-    return accepted(
-      timeEntryOf(NewTimeEntry.parse({ contractId, ...fields }), billableId, contract, world.tenant.settings.timeZone),
-    );
-  const { held: _h, ...billable } = NewBillable.parse({ kind, contractId, ...fields });
-  const refusal = refusalByContract(contract, billable.on, '/on');
+  if (kind === undefined || kind === 'time') {
+    const { task, ...work } = fields;
+    const entry = NewTimeEntry.parse({ contractId, ...work });
+    return { ...accepted(timeEntryOf(entry, billableId, contract, world.tenant.settings.timeZone)), ...onTask(task) };
+  }
+  const { product: code, ...rest } = fields;
+  const product = named(world, code);
+  const productId = product && { productId: product.productId };
+  const billable = NewBillable.parse({ kind, contractId, ...rest, ...productId });
+  if (billable.kind === 'expense') {
+    const currency = currencyOfClient(world.client, world.tenant.settings);
+    return accepted(expenseOf(billable, billableId, { contract, settings: world.tenant.settings, currency, product }));
+  }
+  const { held: _h, ...onCharge } = billable;
+  const refusal = refusalByContract(contract, onCharge.on, '/on');
   if (refusal) throw new BillingError(refusal.code, refusal.detail);
-  return { ...billable, billableId };
+  return { ...onCharge, billableId };
+};
+
+/** The task that an entry is for, kept with its names as the API does. */
+const onTask = (asked: unknown): Pick<TimeEntry, 'task'> => {
+  if (asked === undefined) return {};
+  const { project: projectName, task: taskName } = asked as { readonly project: string; readonly task: string };
+  const projectId = idFrom('project', projectName);
+  return { task: { projectId, taskId: idFrom('task', projectName, taskName), projectName, taskName } };
+};
+
+/** The product of the catalogue that an expense names by its code; the API takes its id. */
+const named = ({ products }: World, code: unknown): Product | undefined => {
+  if (code === undefined) return undefined;
+  const product = products.get(String(code));
+  if (!product) throw new StoryError(`there is no product "${String(code)}" in the catalogue`);
+  return product;
+};
+
+/** Puts products into the catalogue, in place of those of the same code. What is recorded stays as it is. */
+export const stock = (world: World, { catalogue }: Extract<StoryStep, { kind: 'catalogue' }>): void => {
+  for (const asked of catalogue) {
+    const product = accepted(sellable(NewProduct.parse(asked), world.tenant.settings));
+    const { code } = product;
+    const version = (world.products.get(code)?.version ?? 0) + 1;
+    world.products.set(code, { ...product, productId: productIdOf(code), version });
+  }
 };
 
 const place = (

@@ -10,6 +10,7 @@ import type { Invoice, InvoiceContent } from '../../../domain/invoicing/invoice.
 import { minorDigits } from '../../../domain/money/currency.ts';
 import { formatDecimal } from '../../../domain/money/decimal.ts';
 import type { PutBack } from '../../../domain/pricing/put-back.ts';
+import type { Product } from '../../../domain/products/product.ts';
 import { defaultSettings } from '../../../domain/tenants/default-settings.ts';
 import { type Tenant, TenantSettings } from '../../../domain/tenants/tenant.ts';
 import type { Story } from './format.ts';
@@ -33,6 +34,8 @@ export interface World {
   readonly standings: readonly Standing[];
   /** What was issued, each with the credit notes on it. */
   readonly issued: { readonly invoice: Invoice; readonly notes: InvoiceContent[] }[];
+  /** The catalogue by now, by code. */
+  readonly products: Map<string, Product>;
   /** Names of billables by id. */
   readonly names: Map<string, string>;
   /** When the last bill was run, in milliseconds. */
@@ -93,6 +96,7 @@ export const newWorld = ({ tenant = {}, client = {}, contracts }: Story): World 
   client: { clientId: CLIENT_ID, ...ClientDetails.parse({ ...customer, ...client }), version: 1 },
   standings: contracts.map(standingOf),
   issued: [],
+  products: new Map(),
   names: new Map(),
   lastRun: undefined,
   minted: 0,
