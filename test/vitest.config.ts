@@ -3,20 +3,34 @@ import { defineConfig } from 'vitest/config';
 const minutes = (n: number) => n * 60_000;
 
 /**
- * `unit` needs nothing but this folder and takes seconds; `cloud` runs on a local cloud that its set-up starts; `e2e`
- * deploys the whole template to a local cloud of its own.
+ * `unit` and `shell` need nothing but this folder; `cloud` runs on a local cloud that its set-up starts; `e2e` deploys the
+ * whole template to a local cloud of its own.
  */
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     setupFiles: ['test/setup.ts'],
+    // By default one core is left alone, which of two is half.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/{domain,functions,infra,statemachines,worksheets}/**/*.test.ts', 'test/*.test.ts'],
-          testTimeout: minutes(1),
+          include: ['test/{domain,statemachines,worksheets}/**/*.test.ts', 'test/*.test.ts'],
+          // Nothing in the core remembers anything, so its modules are read once for all.
+          isolate: false,
+          testTimeout: minutes(2),
+          hookTimeout: minutes(1),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'shell',
+          include: ['test/{functions,infra}/**/*.test.ts'],
+          testTimeout: minutes(2),
+          hookTimeout: minutes(1),
         },
       },
       {

@@ -207,7 +207,7 @@ test.each(writing.map((route) => [route.operationId, route] as const))(
         if (answer.status >= 400) expect(answer.body.type).toMatch(/^urn:monthend:problem:/);
         expect(answer.status).toBeLessThan(500);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   },
 );
