@@ -1,39 +1,12 @@
 import type { z } from 'zod';
 import { NewContract } from '../contracts/contract.ts';
 import { idFrom } from '../ids.ts';
-import { type CellReader, cellsIn, oneLine, type Row } from './cell.ts';
-import type { Columns } from './columns.ts';
+import { type CellReader, cellsIn, oneLine } from './cell.ts';
+import type { ContractColumn, ContractRow } from './contract-sheet.ts';
 import { chargesIn, simpleTypes, unusedIn } from './contract-types.ts';
 import { anyDate, type DateOrder } from './dates.ts';
 import { foldName } from './directory.ts';
 import { blamed, invalid, type RowResult, settled } from './row.ts';
-
-const required = ['Client', 'Name', 'Type', 'Starts on'] as const;
-const optional = [
-  'Reference',
-  'Ends on',
-  'Billed every',
-  'Price',
-  'Quantity',
-  'Hours',
-  'Hourly price',
-  'Charged',
-  'Description',
-  'Tax rate',
-  'Bill work',
-  'Purchase order',
-  'Invoice group',
-] as const;
-export type ContractColumn = (typeof required)[number] | (typeof optional)[number];
-export type ContractRow = Row<ContractColumn>;
-
-/** Contracts of the simple types, one a row (docs/imports.md). */
-export const contractSheet: Columns<ContractColumn> = {
-  name: 'contracts',
-  what: 'contracts with the columns Client, Name, Type, Starts on and others',
-  required,
-  optional,
-};
 
 const columnOf: Readonly<Record<string, ContractColumn>> = {
   name: 'Name',

@@ -10,7 +10,7 @@ import {
   type ValueName,
 } from '../templates/charges.ts';
 import { oneLine } from './cell.ts';
-import type { ContractColumn, ContractRow } from './contract-rows.ts';
+import type { ContractColumn, ContractRow } from './contract-sheet.ts';
 
 /**
  * What a contract can be in a file. `flatFee`: a price for each period; `hourly`; `includedHours`: a price that covers so many

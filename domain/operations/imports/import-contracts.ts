@@ -1,5 +1,6 @@
 import { BillingError } from '../../errors.ts';
-import { type ContractRow, contractIn, contractSheet } from '../../imports/contract-rows.ts';
+import { contractIn } from '../../imports/contract-rows.ts';
+import { type ContractRow, contractSheet } from '../../imports/contract-sheet.ts';
 import { type DateOrder, datesSeen } from '../../imports/dates.ts';
 import { clientNamed, clientsByName, type Directory } from '../../imports/directory.ts';
 import { invalid, type RowResult } from '../../imports/row.ts';

@@ -4,7 +4,8 @@ import { DRAFTED_AGAIN } from '../../table/batch-item-store.ts';
 import { concurrently } from '../concurrently.ts';
 import type { Needs } from '../ports.ts';
 import { computeDraft, type Drafted } from './compute-draft.ts';
-import { gather, loadRun } from './gather.ts';
+import { gather } from './gather.ts';
+import { loadRun } from './load.ts';
 
 export interface ShardInput {
   readonly tenantId: string;

@@ -1,34 +1,16 @@
-import type { Batch } from '../../batches/batch.ts';
 import type { PlannedInvoice } from '../../batches/item.ts';
-import type { Reach } from '../../contracts/billing-state.ts';
-import { BillingError } from '../../errors.ts';
 import type { ContractRecord } from '../../table/contract-store.ts';
-import type { Tenant } from '../../tenants/tenant.ts';
 import { concurrently, sleep } from '../concurrently.ts';
 import type { Needs } from '../ports.ts';
 import { readingListsOnce } from '../price-lists.ts';
 import { holidaysOf, readFacts } from '../pricing/contract-facts.ts';
 import type { DraftFacts } from './compute-draft.ts';
-import { loadBatch } from './load.ts';
+import type { Run } from './load.ts';
 import { ratesFor } from './rates.ts';
 
 /** A Query is only read-committed against transactions: a state this fresh is read again once it has aged. */
 const FRESH_MILLISECONDS = 5_000;
 const QUERIES_AT_ONCE = 10;
-
-export interface Run {
-  readonly tenant: Tenant;
-  readonly batch: Batch;
-  readonly reach: Reach;
-}
-
-/** The batch with its cutoff and the tenant as it is now. */
-export const loadRun = async (needs: Needs, tenantId: string, batchId: string): Promise<Run> => {
-  const { tenant, batch } = await loadBatch(needs, tenantId, batchId);
-  if (!batch.cutoff) throw new BillingError('NotFound', `there is no planned batch ${batchId}`);
-  const reach = { through: batch.through, cutoff: batch.cutoff, timeZone: tenant.settings.timeZone };
-  return { tenant, batch, reach };
-};
 
 const settled = async (needs: Needs, tenantId: string, record: ContractRecord): Promise<ContractRecord> => {
   const age = needs.clock().getTime() - Date.parse(record.stateChangedAt);

@@ -12,7 +12,8 @@ import { concurrently, sleep } from '../concurrently.ts';
 import type { Needs } from '../ports.ts';
 import { computeDraft } from './compute-draft.ts';
 import { storeDrafts } from './draft.ts';
-import { gather, loadRun, type Run } from './gather.ts';
+import { gather } from './gather.ts';
+import { loadRun, type Run } from './load.ts';
 import { type Candidate, nextPack, numberPack, type Pack, refusedCandidates } from './pack.ts';
 import { carryOutApproval } from './resume.ts';
 

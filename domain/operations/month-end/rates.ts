@@ -3,7 +3,7 @@ import type { Client } from '../../clients/client.ts';
 import { momentOf } from '../../ids.ts';
 import { currencyOfClient, type ExchangeRate } from '../../invoicing/exchange.ts';
 import type { Stores } from '../../table/stores.ts';
-import type { Run } from './gather.ts';
+import type { Run } from './load.ts';
 
 /** The day that a run's invoices are to be of, as far as it is known: the wished one, or that of its cutoff. */
 const dayOfRun = ({ batch, reach }: Run): LocalDate =>
