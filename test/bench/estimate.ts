@@ -1,4 +1,5 @@
 import { TRANSACTION_ACTIONS } from '../../domain/table/issue-actions.ts';
+import { contractsFunction } from '../../infra/functions/events.ts';
 import { readStage } from '../../infra/stages.ts';
 import type { Measured } from './measured.ts';
 
@@ -101,8 +102,27 @@ const deliverersFor = (mailsPerSecond: number): number => {
   return Math.ceil((mailsPerSecond * oneMail) / 1000);
 };
 
-/** How long 100,000 invoices take on AWS, each phase: an estimate, and nothing else. */
-export const estimate = (): readonly Measured[] =>
+/** Of the sweep's time, what it keeps for the mail that it is at. */
+const SWEEP_RESERVE_SECONDS = 30;
+
+/** Alerts of an hour: each of another contract to one address, one after the other, in the sweep of that hour. */
+const alertsPerHour = (alertsPerSecond: number): number => {
+  const { read, write, sendMail } = assumed;
+  const oneAlert = (5 * read + 5 * write + sendMail) / 1000;
+  return Math.floor((contractsFunction.seconds - SWEEP_RESERVE_SECONDS) / Math.max(oneAlert, 1 / alertsPerSecond));
+};
+
+const estimateOfAlerts = (): readonly Measured[] =>
+  [stage.alertsPerSecond, 14].map((alertsPerSecond) => ({
+    name: `100,000 alerts that are due at once, at ${alertsPerSecond} a second and a sweep an hour`,
+    value: 100_000 / alertsPerHour(alertsPerSecond),
+    unit: 'h (estimate)',
+  }));
+
+/** How long 100,000 invoices take on AWS, each phase, and as many alerts: an estimate, and nothing else. */
+export const estimate = (): readonly Measured[] => [...estimateOfInvoices(), ...estimateOfAlerts()];
+
+const estimateOfInvoices = (): readonly Measured[] =>
   [14, 100].flatMap((mailsPerSecond) => {
     const of = `100,000 invoices at ${mailsPerSecond} mails and 800 transitions a second`;
     const phases = phasesOf({ invoices: 100_000, mailsPerSecond, transitionsPerSecond: 800 });

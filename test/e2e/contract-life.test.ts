@@ -9,7 +9,7 @@ import { waitForMails } from '../../local/inbox.ts';
 import { storesOf } from '../../local/people.ts';
 import { deployed, newFirm } from './firm.ts';
 
-const MANAGER = 'ada@quai.example';
+const MANAGER = 'ada@contrat.example';
 const euros = (amount: number) => ({ amount, currency: 'EUR' });
 const fee = (unitPrice: string) => ({
   kind: 'recurringFee',
@@ -62,7 +62,7 @@ describe('a contract from its template to the alert of its end', () => {
   const versionOf = async (): Promise<string> => (await api.must('GET', path)).headers.get('etag') ?? '';
 
   beforeAll(async () => {
-    ({ api } = await newFirm('quai'));
+    ({ api } = await newFirm('contrat'));
   });
 
   test('is made from a template of the firm: its terms, its year, its renewal, its alert', async () => {

@@ -293,9 +293,20 @@ test('an alert that comes back is told of to the firm, once', async () => {
 
 describe('a sweep that dies', () => {
   /** All that a sweep of one contract with two addresses calls. */
-  const prepared = async () => {
+  const to2 = { to: ['x@canal.example', 'y@canal.example'] };
+  const prepared = async (alert: ContractAlert = MONTH) => {
     await found();
-    await make('a', { alerts: [{ ...MONTH, to: ['x@canal.example', 'y@canal.example'] }] });
+    const terms = { billWork: 'periodEnd', cadence: { unit: 'month', every: 1 }, charges: [fee, block] } as const;
+    await make('a', { alerts: [{ ...alert, ...to2 }], terms: { ...terms, charges: [...terms.charges] } });
+  };
+
+  /** What the provider says of what it took. */
+  const providerTells = async () => {
+    for (const [i, { tags }] of arrived.entries()) {
+      const mail = { tenantId: tags.tenant ?? '', aboutId: tags.about ?? '', purpose: tags.purpose ?? '' };
+      const at = '2016-12-01T07:03:00Z';
+      await hearOfMail(needsOf(fixture), mailer)({ mail, messageId: `m${i}`, at, fate: { kind: 'delivered' } });
+    }
   };
 
   test('at any write, before or after it, leaves nothing untold and nobody told twice', async () => {
@@ -310,24 +321,30 @@ describe('a sweep that dies', () => {
         failAt(fixture.faults, at, how, WRITES);
         await sweepAt('2016-12-01T07:02:00Z').catch(() => undefined);
         fixture.faults.decide = () => undefined;
-        // The provider tells of what it took.
-        const needs = needsOf(fixture);
-        for (const [i, { tags }] of arrived.entries()) {
-          const mail = { tenantId: tags.tenant ?? '', aboutId: tags.about ?? '', purpose: tags.purpose ?? '' };
-          await hearOfMail(
-            needs,
-            mailer,
-          )({
-            mail,
-            messageId: `m${i}`,
-            at: '2016-12-01T07:03:00Z',
-            fate: { kind: 'delivered' },
-          });
-        }
+        await providerTells();
         for (const hour of ['08', '09', '10', '11', '12', '13']) await sweepAt(`2016-12-01T${hour}:02:00Z`);
         expect([at, how, to().toSorted()]).toEqual([at, how, ['x@canal.example', 'y@canal.example']]);
         expect((await scheduled(idOf('a')))?.nextAt).toBeUndefined();
       }
+    }
+  });
+
+  test('while it looks at what is left tells of it once all the same', async () => {
+    const low: ContractAlert = { alertId: 'low', before: 'blockUsedUp', left: '50' };
+    await prepared(low);
+    const calls = failAt(fixture.faults, 0, undefined, WRITES);
+    await sweepAt('2016-12-01T07:02:00Z');
+    const places = calls();
+    for (let at = 1; at <= places; at += 1) {
+      await prepared(low);
+      failAt(fixture.faults, at, 'after', WRITES);
+      await sweepAt('2016-12-01T07:02:00Z').catch(() => undefined);
+      fixture.faults.decide = () => undefined;
+      await providerTells();
+      for (const hour of ['08', '12', '16']) await sweepAt(`2016-12-01T${hour}:02:00Z`);
+      await sweepAt('2016-12-02T07:02:00Z');
+      expect([at, to().toSorted()]).toEqual([at, to2.to]);
+      expect((await scheduled(idOf('a')))?.nextAt).toBe('2016-12-03T07:00:00Z');
     }
   });
 
@@ -344,7 +361,7 @@ describe('what a sweep costs', () => {
   const queries = (): (() => number) =>
     failAt(fixture.faults, 0, undefined, /^(Query|BatchGet|Get|Put|Update|Transact)/);
 
-  test('one Query for each partition of the schedule, and one for changed settings, where nothing is due, however many contracts there are', async () => {
+  test('one Query for each partition of the schedule and of the visits, and one for changed settings, where nothing is due, however many contracts there are', async () => {
     const counted: number[] = [];
     for (const contracts of [0, 30]) {
       for (let n = 0; n < contracts; n += 1) await make(`n${n}`);
@@ -352,7 +369,7 @@ describe('what a sweep costs', () => {
       await sweepAt('2016-11-30T07:02:00Z');
       counted.push(calls());
     }
-    expect(counted).toEqual([9, 9]);
+    expect(counted).toEqual([17, 17]);
   });
 
   test('its time: what is left is due in the next, the oldest first, until all is out', async () => {

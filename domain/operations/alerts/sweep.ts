@@ -17,9 +17,8 @@ export interface ContractSweep {
 const RESERVE_MILLISECONDS = 30_000;
 
 /**
- * Does what is due of contracts by now, of all firms, the longest due first: warns of dates, renews, revises prices, makes
- * tickets of planned visits; and
- * before that has contracts follow what firms have changed in their settings. What a
+ * Does what is due of contracts by now, of all firms, the longest due first: warns of dates, renews, revises prices. Before
+ * that it has contracts follow what firms have changed in their settings, and makes tickets of planned visits. What a
  * missed or stopped sweep left undone is still due in the next one. A contract that cannot be seen to does not keep the
  * others waiting; the sweep then fails, so that somebody looks.
  */
