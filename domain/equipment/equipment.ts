@@ -44,3 +44,11 @@ export interface Equipment extends NewEquipment {
   readonly equipmentId: string;
   readonly version: number;
 }
+
+/** A piece of a client that is erased: what bills follow from, and nothing that says whose it was or where it stands. */
+export const forgotten = ({ equipmentId, clientId, warrantyUntil, contractIds, version }: Equipment): Equipment => ({
+  ...{ equipmentId, clientId, contractIds, version },
+  ...(warrantyUntil === undefined ? {} : { warrantyUntil }),
+  name: '-',
+  state: 'retired',
+});

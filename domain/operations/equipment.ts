@@ -44,10 +44,12 @@ const guardContracts = async (
 export const createEquipment =
   (needs: Inventory) =>
   async (tenantId: string, equipmentId: string, asked: NewEquipment): Promise<Equipment> => {
-    if (!(await needs.stores.clients.get(tenantId, asked.clientId))) {
+    const client = await needs.stores.clients.get(tenantId, asked.clientId);
+    if (!client) {
       const detail = 'there is no such client';
       throw new BillingError('NotFound', detail, [{ pointer: '/clientId', detail }]);
     }
+    if (client.erasedAt !== undefined) throw new BillingError('ClientErased', 'the client is erased');
     await guardContracts(needs, tenantId, asked);
     return needs.stores.equipment.create(tenantId, { ...asked, equipmentId, version: 1 });
   };

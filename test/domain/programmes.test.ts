@@ -27,7 +27,11 @@ const changeVisit = (programme: Programme, occurrence: string, change: object, t
 
 describe('visits', () => {
   test.each([
-    { because: 'the 31st comes back after a shorter month', more: {}, days: ['2016-03-31', '2016-04-30', '2016-05-31'] },
+    {
+      because: 'the 31st comes back after a shorter month',
+      more: {},
+      days: ['2016-03-31', '2016-04-30', '2016-05-31'],
+    },
     {
       because: 'weeks count from the first day',
       more: { cadence: { unit: 'week', every: 2 }, firstOn: '2016-03-02' },
@@ -42,13 +46,18 @@ describe('visits', () => {
 
   test('are those of the cadence and no others, whatever it is', () => {
     always(
-      property(constantFrom('week', 'month'), integer({ min: 1, max: 12 }), integer({ min: 0, max: 400 }), (unit, every, later) => {
-        const programme = planned({ cadence: { unit, every }, firstOn: addDays('2016-01-01', later) });
-        const days = daysOf(programme, 5);
-        expect(days).toHaveLength(5);
-        expect(days.every((day) => day >= TODAY && isOccurrence(programme, day))).toBe(true);
-        expect(new Set(days).size).toBe(5);
-      }),
+      property(
+        constantFrom('week', 'month'),
+        integer({ min: 1, max: 12 }),
+        integer({ min: 0, max: 400 }),
+        (unit, every, later) => {
+          const programme = planned({ cadence: { unit, every }, firstOn: addDays('2016-01-01', later) });
+          const days = daysOf(programme, 5);
+          expect(days).toHaveLength(5);
+          expect(days.every((day) => day >= TODAY && isOccurrence(programme, day))).toBe(true);
+          expect(new Set(days).size).toBe(5);
+        },
+      ),
     );
   });
 
@@ -57,11 +66,9 @@ describe('visits', () => {
     expect(daysOf(moved)).toEqual(['2016-03-20', '2016-03-31', '2016-05-31', '2016-06-30']);
     const skipped = changeVisit(moved, '2016-03-31', { skipped: true });
     expect(daysOf(skipped)).toEqual(['2016-03-20', '2016-05-31', '2016-06-30', '2016-07-31']);
-    const back = changeVisit(
-      changeVisit(skipped, '2016-03-31', { movedTo: '2016-03-31' }),
-      '2016-04-30',
-      { movedTo: '2016-04-30' },
-    );
+    const back = changeVisit(changeVisit(skipped, '2016-03-31', { movedTo: '2016-03-31' }), '2016-04-30', {
+      movedTo: '2016-04-30',
+    });
     expect(daysOf(back, 1)).toEqual(['2016-03-31', '2016-04-30', '2016-05-31']);
   });
 

@@ -129,6 +129,7 @@ const expectProblem = ({ status, headers, body }: Answer, code: string, wanted: 
 const pathOf = ({ path }: Route): string =>
   path
     .replace('{effectiveFrom}', '2016-03-01')
+    .replace('{occurrence}', '2099-01-01')
     .replace('{currency}', 'USD')
     .replace('{date}', '2016-03-01')
     .replace('{itemId}', '0000-0000')
@@ -339,6 +340,8 @@ describe('nobody overwrites what they have not seen', () => {
     changeTicket: () => ({ title: 'another' }),
     changeProject: () => ({ name: 'another' }),
     replaceEquipment: () => ({ name: 'another' }),
+    replaceProgramme: () => ({ ...visits, name: 'another' }),
+    changeVisit: () => ({ skipped: true }),
     changeTask: () => ({ name: 'another' }),
     replaceBusinessCalendar: () => ({ name: 'Another', aroundTheClock: true }),
     replaceServiceLevel: () => levelOf('Another'),
@@ -346,6 +349,7 @@ describe('nobody overwrites what they have not seen', () => {
     replaceRules: () => ({ rules: [] }),
     replaceWebhook: () => ({ url: 'https://example.com/another', state: 'enabled' }),
   };
+  const visits = { name: 'Maintenance', ticket: { title: 'Maintenance' }, cadence: {}, firstOn: '2099-01-01' };
   const levelOf = (name: string) => ({
     ...{ name, calendarId: made['{calendarId}'] },
     default: { resolutionMinutes: 480 },
@@ -367,6 +371,7 @@ describe('nobody overwrites what they have not seen', () => {
     await make('/contract-templates', 'templateId', { name: 'Usual', terms: contractFor(NO_ID).terms });
     await make('/tickets', 'ticketId', { title: 'The printer', contractId: at.open.contractId });
     await make('/equipment', 'equipmentId', { name: 'Printer', clientId: at.open.clientId });
+    await make('/programmes', 'programmeId', { ...visits, contractId: at.open.contractId });
     const project = { name: 'Office move', contractId: at.open.contractId, tasks: [{ name: 'Cabling' }] };
     const { projectId, tasks } = (await at.api.must('POST', '/projects', { body: project })).body;
     Object.assign(made, { '{projectId}': projectId, '{taskId}': tasks[0].taskId });
@@ -494,6 +499,18 @@ describe('the same request under the same Idempotency-Key', () => {
         body: (n) => ({ name: `Printer ${n}`, clientId: at.open.clientId }),
         ids: ({ equipmentId }) => [equipmentId],
         list: listed(() => `/equipment?clientId=${at.open.clientId}`, 'equipmentId'),
+      },
+    ],
+    [
+      'programmes',
+      {
+        path: '/programmes',
+        body: (n) => ({
+          ...{ name: `Visits ${n}`, contractId: at.open.contractId, ticket: { title: 'A visit' } },
+          ...{ cadence: { unit: 'week' }, firstOn: '2099-01-01' },
+        }),
+        ids: ({ programmeId }) => [programmeId],
+        list: listed(() => `/programmes?contractId=${at.open.contractId}`, 'programmeId'),
       },
     ],
     [

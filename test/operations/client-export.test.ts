@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newBillingState } from '../../domain/contracts/billing-state.ts';
+import { NewEquipment } from '../../domain/equipment/equipment.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { type ClientRecord, exportClient } from '../../domain/operations/client-records/export.ts';
+import { createEquipment } from '../../domain/operations/equipment.ts';
 import { createTicket } from '../../domain/operations/tickets/change.ts';
 import { NewTicket } from '../../domain/tickets/new-ticket.ts';
 import { ClientRecordView, clientRecordView } from '../../functions/api/client-records/export-view.ts';
@@ -26,7 +28,7 @@ const whole = async (limit: number): Promise<readonly ClientRecord[]> => {
   return read;
 };
 
-/** Two clients; the first has two contracts with five entries, of which four are invoiced, and a ticket. */
+/** Two clients; the first has two contracts with five entries, of which four are invoiced, two pieces of equipment and a ticket. */
 beforeAll(async () => {
   fixture = await newTable();
   await foundFirm(fixture, { clients: 2, entries: 3 });
@@ -38,6 +40,10 @@ beforeAll(async () => {
     idFrom('printer'),
     NewTicket.parse({ clientId, contractId: other, title: 'The printer', requester: 'Zoé' }),
   );
+  for (const [i, state] of (['active', 'retired', 'active'] as const).entries()) {
+    const asked = NewEquipment.parse({ clientId: clientIdOf(i === 2 ? 1 : 0), name: `Printer ${i}`, state });
+    await createEquipment(needsOf(fixture))(tenantId, idFrom('equipment', String(i)), asked);
+  }
   await runMonthEnd(fixture, { to: [] }, await newBatch(fixture, 'March'));
   const billed = (await fixture.stores.contracts.get(tenantId, other))?.state ?? state;
   await fixture.stores.log.add(tenantId, anEntry(other, 'open', '2016-04-01', 30), billed, true);
@@ -49,6 +55,7 @@ describe('the export of a client', () => {
     expect([...found].map(([of, those]) => [of, those.length])).toEqual([
       ['client', 1],
       ['contract', 2],
+      ['equipment', 2],
       ['ticket', 1],
       ['timeEntry', 5],
       ['document', 1],

@@ -1,8 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { NewTimeEntry, TimeEntryChange } from '../../domain/billables/new-time-entry.ts';
+import { erasedDetails } from '../../domain/clients/erased.ts';
 import { newBillingState } from '../../domain/contracts/billing-state.ts';
 import { EquipmentDetails, NewEquipment } from '../../domain/equipment/equipment.ts';
 import { idFrom, newId } from '../../domain/ids.ts';
+import { eraseEquipment } from '../../domain/operations/client-records/erase-equipment.ts';
 import {
   changeEquipment,
   createEquipment,
@@ -121,6 +123,25 @@ describe('equipment', () => {
     ['a client that is not there', { clientId: idFrom('none') }],
   ])('is not listed of %s', async (_, filter) => {
     await expect(list(filter)).rejects.toMatchObject({ code: 'NotFound' });
+  });
+});
+
+describe('the equipment of a client that is erased', () => {
+  test('is forgotten but for what bills follow from, however often that is asked, and gets no more of it', async () => {
+    const needs = needsOf(fixture);
+    const retiredId = idFrom('test', 'retired');
+    await create({ state: 'retired', notes: 'Under the desk of Zoé' }, retiredId);
+    await eraseEquipment(needs, tenantId, clientIdOf(0));
+    await eraseEquipment(needs, tenantId, clientIdOf(0));
+    const left = { clientId: clientIdOf(0), name: '-', state: 'retired', contractIds: [FREE], version: 2 };
+    for (const equipmentId of [printerId, retiredId])
+      expect(await readEquipment(needs)(tenantId, equipmentId)).toEqual({
+        ...{ ...left, equipmentId, warrantyUntil: '2016-03-15' },
+      });
+    const client = await fixture.stores.clients.get(tenantId, clientIdOf(0));
+    if (!client) throw new Error('there is no client');
+    await fixture.stores.clients.erase(tenantId, client, erasedDetails(client), '2016-03-20T10:00:00Z', 'somebody');
+    await expect(create({}, fresh())).rejects.toMatchObject({ code: 'ClientErased' });
   });
 });
 

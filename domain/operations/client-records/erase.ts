@@ -14,6 +14,7 @@ import { concurrently } from '../concurrently.ts';
 import type { TableNeeds } from '../ports.ts';
 import { tenantOf } from '../tenants/tenant-of.ts';
 import { untilAgreed, untilDone } from '../until-done.ts';
+import { eraseEquipment } from './erase-equipment.ts';
 
 export interface Erasure {
   readonly tenantId: string;
@@ -121,7 +122,7 @@ const eraseRequesters = async (needs: EraseNeeds, tenantId: string, clientId: st
 };
 
 /**
- * Forgets who a client is: its own particulars and contacts, and who asked for help in its tickets. Its documents stay as
+ * Forgets who a client is: its own particulars and contacts, its equipment, and who asked for help in its tickets. Its documents stay as
  * they were issued, with its history, its contracts and the work that they bill (docs/decisions/0030). Stopped anywhere it goes
  * on when it is asked for again. Throws `NotFound`, `RequestInvalid` and `ClientInUse`.
  */
@@ -130,6 +131,7 @@ export const eraseClient =
   async (erasure: Erasure): Promise<Erased> => {
     const { tenantId, clientId } = erasure;
     const erasedAt = await eraseDetails(needs, erasure);
+    await eraseEquipment(needs, tenantId, clientId);
     await eraseRequesters(needs, tenantId, clientId);
     needs.journal.info('client erased', { tenantId, clientId });
     return { clientId, erasedAt };

@@ -2,6 +2,7 @@ import type { TimeEntry } from '../../billables/billable.ts';
 import type { Client } from '../../clients/client.ts';
 import type { IssuedDocument } from '../../clients/history.ts';
 import type { Contract } from '../../contracts/contract.ts';
+import type { Equipment } from '../../equipment/equipment.ts';
 import type { Page, PageRequest } from '../../table/table.ts';
 import { type Ticket, ticketOf } from '../../tickets/ticket.ts';
 import { notFound } from '../change.ts';
@@ -11,13 +12,14 @@ import type { TableNeeds } from '../ports.ts';
 export type ClientRecord =
   | { readonly of: 'client'; readonly client: Client }
   | { readonly of: 'contract'; readonly contract: Contract }
+  | { readonly of: 'equipment'; readonly equipment: Equipment }
   | { readonly of: 'ticket'; readonly ticket: Ticket }
   | { readonly of: 'timeEntry'; readonly entry: TimeEntry }
   | { readonly of: 'document'; readonly document: IssuedDocument };
 
 /** Where an export goes on: a part, and the place in it. */
 interface Place {
-  readonly part: 'contracts' | 'tickets' | 'work' | 'documents';
+  readonly part: 'contracts' | 'active' | 'retired' | 'tickets' | 'work' | 'documents';
   readonly cursor?: string | undefined;
   /** Of the work: whose it is, and where the list of contracts goes on after it. */
   readonly contractId?: string | undefined;
@@ -65,13 +67,20 @@ const readAt = async (
   place: Place,
   limit: number,
 ): Promise<Read> => {
-  const { contracts, tickets, ledger } = needs.stores;
+  const { contracts, equipment, tickets, ledger } = needs.stores;
   const asked = { limit, cursor: place.cursor };
   switch (place.part) {
     case 'contracts': {
       const { items, cursor } = await contracts.list(tenantId, asked, clientId);
       const records = items.map((contract): ClientRecord => ({ of: 'contract', contract }));
-      return { items: records, next: onward('contracts', cursor, { part: 'tickets' }) };
+      return { items: records, next: onward('contracts', cursor, { part: 'active' }) };
+    }
+    case 'active':
+    case 'retired': {
+      const { items, cursor } = await equipment.list(tenantId, clientId, place.part, asked);
+      const records = items.map((one): ClientRecord => ({ of: 'equipment', equipment: one }));
+      const next = place.part === 'active' ? 'retired' : 'tickets';
+      return { items: records, next: onward(place.part, cursor, { part: next }) };
     }
     case 'tickets': {
       const { items, cursor } = await tickets.listOfClient(tenantId, clientId, undefined, asked);
@@ -89,7 +98,7 @@ const readAt = async (
 };
 
 /**
- * All that is stored of a client, in pages: the client itself, its contracts, its tickets, the time on its contracts and
+ * All that is stored of a client, in pages: the client itself, its contracts, its equipment, its tickets, the time on its contracts and
  * what documents it was issued. Each page is one read of one part (two for time): it may hold fewer than were asked for,
  * or none, while its cursor goes on. Throws `NotFound`.
  */

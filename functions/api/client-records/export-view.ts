@@ -4,6 +4,7 @@ import { Id } from '../../../domain/ids.ts';
 import type { ClientRecord } from '../../../domain/operations/client-records/export.ts';
 import { ClientView } from '../clients/routes.ts';
 import { ContractSummary, summaryOf } from '../contracts/views.ts';
+import { EquipmentView } from '../equipment/views.ts';
 import { Money, moneyOf } from '../money.ts';
 import { TicketView } from '../tickets/views.ts';
 
@@ -39,6 +40,7 @@ export const ClientRecordView = z
   .discriminatedUnion('of', [
     z.strictObject({ of: z.literal('client'), client: ClientView }),
     z.strictObject({ of: z.literal('contract'), contract: ContractSummary }),
+    z.strictObject({ of: z.literal('equipment'), equipment: EquipmentView }),
     z.strictObject({ of: z.literal('ticket'), ticket: TicketView }),
     z.strictObject({ of: z.literal('timeEntry'), entry: ExportedEntry }),
     z.strictObject({ of: z.literal('document'), document: ExportedDocument }),
@@ -48,6 +50,7 @@ export const ClientRecordView = z
 export const clientRecordView = (record: ClientRecord, today: string) => {
   switch (record.of) {
     case 'client':
+    case 'equipment':
     case 'ticket':
       return record;
     case 'contract':

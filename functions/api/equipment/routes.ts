@@ -14,7 +14,7 @@ export const equipmentRoutes = defineRoutes('equipment', {
     body: NewEquipment,
     success: 201,
     response: EquipmentView,
-    errors: ['NotFound'],
+    errors: ['NotFound', 'ClientErased'],
   },
   listEquipment: {
     method: 'GET',
