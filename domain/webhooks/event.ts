@@ -42,6 +42,13 @@ export const eventData = {
   }),
   'invoice.sent': z.strictObject({ ...document, sentAt: z.iso.datetime() }),
   'invoice.paid': z.strictObject({ ...document, gross: Amount, paid: Amount }),
+  'contract.renewing': z.strictObject({
+    contractId: Id,
+    clientId: Id,
+    from: LocalDateSchema.describe('The first day of the term that it goes on for.'),
+    endsOn: LocalDateSchema.describe('The last day of that term.'),
+    otherTerms: z.boolean().describe('Whether prices or charges are other ones from that day on.'),
+  }),
   'block.low': z.strictObject({
     contractId: Id,
     clientId: Id,
@@ -68,6 +75,7 @@ export const eventTypes = [
   'credit-note.issued',
   'invoice.sent',
   'invoice.paid',
+  'contract.renewing',
   'block.low',
   'ticket-time.unmapped',
 ] as const satisfies readonly EventType[];

@@ -1,4 +1,4 @@
-import type { Instant } from '../calendar/local-date.ts';
+import type { Instant, LocalDate } from '../calendar/local-date.ts';
 import { idFrom } from '../ids.ts';
 import type { WaitingReason } from '../integrations/subject.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
@@ -19,6 +19,17 @@ export type Happening =
       readonly at: Instant;
     }
   | {
+      readonly what: 'contractRenewed';
+      readonly contractId: string;
+      readonly clientId: string;
+      /** Of the contract, which the renewal made. */
+      readonly version: number;
+      readonly from: LocalDate;
+      readonly endsOn: LocalDate;
+      readonly terms: boolean;
+      readonly at: Instant;
+    }
+  | {
       readonly what: 'newsWaits';
       readonly integrationId: string;
       readonly newsId: string;
@@ -33,6 +44,7 @@ export const typesOf: Readonly<Record<Happening['what'], readonly WantedType[]>>
   documentIssued: ['invoice.issued', 'credit-note.issued', 'block.low'],
   documentSent: ['invoice.sent'],
   documentPaid: ['invoice.paid'],
+  contractRenewed: ['contract.renewing'],
   newsWaits: ['ticket-time.unmapped'],
 };
 
@@ -121,6 +133,24 @@ export const ofPaid = (
     },
   ];
 };
+
+/** Told when it is decided that a contract goes on, which is before the term that it has is over. */
+export const ofRenewed = ({
+  contractId,
+  clientId,
+  version,
+  from,
+  endsOn,
+  terms: otherTerms,
+  at,
+}: Happened<'contractRenewed'>): readonly WantedEvent[] => [
+  {
+    type: 'contract.renewing',
+    eventId: idFrom('contract.renewing', contractId, String(version)),
+    occurredAt: at,
+    data: { contractId, clientId, from, endsOn, otherTerms },
+  },
+];
 
 /** What waits for its ticket alone is not unmapped: it goes on by itself when the tool tells of that. */
 export const ofWaiting = ({

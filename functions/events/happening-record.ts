@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LocalDateSchema } from '../../domain/calendar/local-date.ts';
 import { Id } from '../../domain/ids.ts';
 import { waitingReasons } from '../../domain/integrations/subject.ts';
 import type { Happening } from '../../domain/webhooks/happening.ts';
@@ -6,6 +7,7 @@ import type { Happening } from '../../domain/webhooks/happening.ts';
 const text = <T extends z.ZodType>(value: T) =>
   z.object({ S: value }).transform((typed) => (typed as { readonly S: z.output<T> }).S);
 const whole = z.object({ N: z.string().regex(/^-?\d{1,16}$/) }).transform(({ N }) => Number(N));
+const truth = z.object({ BOOL: z.boolean() }).transform(({ BOOL }) => BOOL);
 const map = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.object({ M: z.object(shape) }).transform((typed) => typed.M as z.output<z.ZodObject<Shape>>);
 const of = <Entity extends string>(entity: Entity) => ({
@@ -14,6 +16,7 @@ const of = <Entity extends string>(entity: Entity) => ({
 });
 
 const id = text(Id);
+const day = text(LocalDateSchema);
 const moment = text(z.iso.datetime());
 const document = text(z.string().regex(/^[A-Za-z0-9-]{1,60}$/));
 
@@ -28,6 +31,15 @@ const Row = z.union([
     event: map({ at: moment, change: map({ kind: text(z.literal('sent')) }) }),
   }),
   z.object({ ...of('settlement'), invoiceId: document, version: whole, open: whole, paid: whole, refunded: whole }),
+  z.object({
+    ...of('contractEvent'),
+    contractId: id,
+    clientId: id,
+    event: map({
+      kind: text(z.literal('renewed')),
+      ...{ version: whole, from: day, endsOn: day, terms: truth, at: moment },
+    }),
+  }),
   z.object({
     ...of('waiting'),
     integrationId: id,
@@ -68,6 +80,11 @@ export const happeningIn = ({
       return isPaid
         ? { what: 'documentPaid', invoiceId, version, paid, at: new Date(seconds * 1000).toISOString() }
         : undefined;
+    }
+    case 'contractEvent': {
+      const { contractId, clientId, event } = row;
+      const { version, from, endsOn, terms, at } = event;
+      return { what: 'contractRenewed', contractId, clientId, version, from, endsOn, terms, at };
     }
     case 'waiting': {
       const { integrationId, newsId, news, reason, since } = row;

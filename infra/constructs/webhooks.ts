@@ -6,18 +6,25 @@ import { Construct } from 'constructs';
 import { deadLetters } from './dead-letters.ts';
 import { callOnSchedule } from './scheduled-call.ts';
 
-const written = (entity: string, eventName: readonly string[], image: Readonly<Record<string, unknown>> = {}) => ({
-  pattern: JSON.stringify({ eventName, dynamodb: { NewImage: { __edb_e__: { S: [entity] }, ...image } } }),
+const written = (
+  entities: readonly string[],
+  eventName: readonly string[],
+  image: Readonly<Record<string, unknown>> = {},
+) => ({
+  pattern: JSON.stringify({ eventName, dynamodb: { NewImage: { __edb_e__: { S: entities }, ...image } } }),
 });
 
-/** What reaches the function that makes messages; everything else that is written is not even paid for. */
+/**
+ * What reaches the function that makes messages; everything else that is written is not even paid for. An event source has at
+ * most five filters, so an invoice, which is never modified, shares one with what waits.
+ */
 const filters = [
-  written('batch', ['MODIFY'], { status: { S: ['closed'] } }),
-  written('invoice', ['INSERT']),
-  written('settlementEvent', ['INSERT'], { event: { M: { change: { M: { kind: { S: ['sent'] } } } } } }),
+  written(['batch'], ['MODIFY'], { status: { S: ['closed'] } }),
+  written(['settlementEvent'], ['INSERT'], { event: { M: { change: { M: { kind: { S: ['sent'] } } } } } }),
   // Paid, perhaps: a number is text in a record.
-  written('settlement', ['MODIFY'], { open: { N: ['0'] } }),
-  written('waiting', ['INSERT', 'MODIFY']),
+  written(['settlement'], ['MODIFY'], { open: { N: ['0'] } }),
+  written(['contractEvent'], ['INSERT'], { event: { M: { kind: { S: ['renewed'] } } } }),
+  written(['invoice', 'waiting'], ['INSERT', 'MODIFY']),
 ];
 
 /** From the table's stream to messages, and from these to their receivers. */

@@ -40,12 +40,26 @@ test.each([
   { because: 'money came', comes: reaches('INSERT', 'settlementEvent', event('payment')), is: false },
   { because: 'nothing is open any more', comes: reaches('MODIFY', 'settlement', { open: { N: '0' } }), is: true },
   { because: 'something is open', comes: reaches('MODIFY', 'settlement', { open: { N: '100' } }), is: false },
+  {
+    because: 'a contract is renewed',
+    comes: reaches('INSERT', 'contractEvent', { event: { M: { kind: { S: 'renewed' } } } }),
+    is: true,
+  },
+  {
+    because: 'other terms are agreed',
+    comes: reaches('INSERT', 'contractEvent', { event: { M: { kind: { S: 'termsAgreed' } } } }),
+    is: false,
+  },
   { because: 'news waits', comes: reaches('INSERT', 'waiting'), is: true },
   { because: 'it waits no more', comes: reaches('REMOVE', 'waiting'), is: false },
   { because: 'work is recorded', comes: reaches('INSERT', 'billable'), is: false },
   { because: 'a message is kept, which must tell nothing', comes: reaches('INSERT', 'webhookMessage'), is: false },
 ])('$because: reaches the function that makes messages: $is', ({ comes, is }) => {
   expect(comes).toBe(is);
+});
+
+test('an event source has at most five filters, unless AWS is asked for more', () => {
+  expect(patterns.length).toBeLessThanOrEqual(5);
 });
 
 test('the stream has two readers, as many as it lets read at full speed', () => {

@@ -3,8 +3,10 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newBillingState } from '../../domain/contracts/billing-state.ts';
 import { Charge } from '../../domain/contracts/charges/charge.ts';
 import { idFrom } from '../../domain/ids.ts';
+import { changeAgreed } from '../../domain/operations/contracts.ts';
 import { recordMoney } from '../../domain/operations/settlements/record.ts';
 import { readingOnce, tellWebhooks } from '../../domain/operations/webhooks/tell.ts';
+import { Renewal } from '../../domain/renewals/renewal.ts';
 import { eventData, eventTypes, type WantedType } from '../../domain/webhooks/event.ts';
 import type { WebhookMessage } from '../../domain/webhooks/message.ts';
 import { HappeningRecord, happeningIn } from '../../functions/events/happening-record.ts';
@@ -34,6 +36,7 @@ const keyOf = (row: Row): string => `${row.pk?.S} ${row.sk?.S}`;
 const passes = ({ __edb_e__: entity, status, open, event }: Row): boolean => {
   if (entity?.S === 'batch') return status?.S === 'closed';
   if (entity?.S === 'settlement') return open?.N === '0';
+  if (entity?.S === 'contractEvent') return event?.M?.kind?.S === 'renewed';
   if (entity?.S === 'settlementEvent') return event?.M?.change?.M?.kind?.S === 'sent';
   return entity?.S === 'invoice' || entity?.S === 'waiting';
 };
@@ -53,7 +56,7 @@ const recordsOf = (before: readonly Row[], after: readonly Row[]): readonly unkn
 
 /**
  * A month of two clients: one has a block of two hours, of which it used 100 minutes, rounded to 105; the other paid its invoice. Something waits for
- * an organisation, and something else for its ticket alone.
+ * an organisation, and something else for its ticket alone. A contract is renewed.
  */
 beforeAll(async () => {
   fixture = await newTable();
@@ -90,6 +93,14 @@ beforeAll(async () => {
   const { currency, totals } = invoice;
   const paid = { kind: 'payment', on: '2016-04-02', method: 'card', amount: totals.gross, currency } as const;
   await recordMoney(needsOf(fixture))(tenantId, invoice.invoiceId, { eventId: idFrom('payment'), by: 'sub-1' }, paid);
+  const yearly = { ...aContract(contractIdOf(8), clientIdOf(7)), endsOn: '2017-02-28' };
+  const renewal = Renewal.parse({ kind: 'byHand', termMonths: 12, noticeDays: 90 });
+  await stores.contracts.create(tenantId, { ...yearly, renewal }, newBillingState('2016-03-01'));
+  await changeAgreed(needsOf(fixture))(
+    { tenantId, contractId: contractIdOf(8), expected: 1, by: 'sub-1' },
+    { kind: 'renew', renewalId: idFrom('renewal'), asked: {} },
+    fixture.clock.now,
+  );
   const park = (name: string, reason: 'organisationUnknown' | 'ticketUnknown') =>
     stores.waiting.park(
       tenantId,
@@ -129,7 +140,7 @@ const told = async (webhookId: string): Promise<readonly WebhookMessage[]> =>
 const typesTold = async (webhookId: string) => (await told(webhookId)).map(({ type }) => type).toSorted();
 
 const EVERYTHING = [
-  ...['batch.completed', 'block.low', 'invoice.issued', 'invoice.issued', 'invoice.paid'],
+  ...['batch.completed', 'block.low', 'contract.renewing', 'invoice.issued', 'invoice.issued', 'invoice.paid'],
   ...['invoice.sent', 'invoice.sent', 'ticket-time.unmapped'],
 ];
 
@@ -167,6 +178,10 @@ describe('what happens in a month', () => {
     });
     expect(of('block.low')).toMatchObject({
       ...{ contractId: contractIdOf(7), clientId: clientIdOf(7), chargeId: 'block', usedPercent: '80', left: '15' },
+    });
+    expect(of('contract.renewing')).toEqual({
+      ...{ contractId: contractIdOf(8), clientId: clientIdOf(7) },
+      ...{ from: '2017-03-01', endsOn: '2018-02-28', otherTerms: false },
     });
     expect(of('ticket-time.unmapped')).toEqual({
       ...{ integrationId: idFrom('test', 'integration'), waitingId: idFrom('news', 'organisation') },

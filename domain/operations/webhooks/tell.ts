@@ -4,7 +4,7 @@ import { assertNever } from '../../errors.ts';
 import { idFrom } from '../../ids.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import type { WantedEvent } from '../../webhooks/event.ts';
-import { type Happening, ofIssued, ofPaid, ofSent, ofWaiting, typesOf } from '../../webhooks/happening.ts';
+import { type Happening, ofIssued, ofPaid, ofRenewed, ofSent, ofWaiting, typesOf } from '../../webhooks/happening.ts';
 import { type Webhook, wants } from '../../webhooks/webhook.ts';
 import type { TableNeeds } from '../ports.ts';
 import { messageOf } from './messages.ts';
@@ -59,6 +59,8 @@ const eventsOf = async (
       return about(happening.invoiceId, (document) => ofSent(document, happening));
     case 'documentPaid':
       return about(happening.invoiceId, (document) => ofPaid(document, happening));
+    case 'contractRenewed':
+      return ofRenewed(happening);
     case 'newsWaits':
       return ofWaiting(happening);
     default:
