@@ -115,6 +115,7 @@ describe('a delivery', () => {
   test('is settled with its reason, and a long one is cut', async () => {
     const one = aDelivery(1);
     await table.stores.deliveries.put(T, one);
+    await table.stores.deliveries.awaits(T, one, ['news']);
     await table.stores.deliveries.settle(T, one, { status: 'waiting', reason: 'x'.repeat(MAX_REASON + 1) });
     const waiting = await table.stores.deliveries.get(T, one);
     expect(waiting).toMatchObject({ status: 'waiting', reason: 'x'.repeat(MAX_REASON) });

@@ -219,6 +219,7 @@ const SYSTEM = [
   'monthEndSchedule gsi1pk SYS#MONTHEND#',
   'dunningSchedule gsi1pk SYS#DUNNING#',
   'contractSchedule gsi1pk SYS#CONTRACTS#',
+  'programme gsi1pk SYS#PROGRAMMES#',
   'rescheduling gsi1pk SYS#RESCHEDULING#',
   'membership pk SYS#USER#',
   'registration pk SYS#TENANTS#',
