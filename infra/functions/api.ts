@@ -134,7 +134,7 @@ export const apiFunctions = {
   },
   equipment: http(
     'equipment',
-    [tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem')],
+    [tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem')],
     'Equipment and programmes of visits cannot be read or changed; visits go on becoming tickets.',
   ),
   'service-levels': http(

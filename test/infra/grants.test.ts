@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { routes } from '../../functions/api/routes.ts';
+import { apiFunctions } from '../../infra/functions/api.ts';
 import { functions, isFunctionName } from '../../infra/functions.ts';
-import { actionsOf, readStream } from '../../infra/grants.ts';
+import { actionsOf, type Grant, readStream } from '../../infra/grants.ts';
 import { list, ofType, rolesOf, type Statement, statementsOf, synthesize } from './synthesize.ts';
 
 const prod = synthesize('prod');
@@ -138,3 +140,15 @@ function rightsOf(stage: 'local' | 'prod', name: string): Right[] {
     ),
   );
 }
+
+const storing = routes.filter((route) => route.method === 'POST' && !route.public && !route.storesNothing);
+
+/** Without these a repetition is done again instead of answered, which nobody would notice. */
+test.each([...new Set(storing.map(({ resource }) => resource))])(
+  '%s may keep its answers by Idempotency-Key',
+  (name) => {
+    const grants: readonly Grant[] = apiFunctions[name as keyof typeof apiFunctions].grants;
+    const may = grants.flatMap((grant) => (grant.on === 'table' && grant.keys === 'T#*' ? grant.actions : []));
+    expect(may).toEqual(expect.arrayContaining(['GetItem', 'PutItem', 'UpdateItem']));
+  },
+);
