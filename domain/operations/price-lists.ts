@@ -12,7 +12,7 @@ import {
 import type { ContractRecord } from '../table/contract-store.ts';
 import type { Stores } from '../table/stores.ts';
 import { todayOf } from '../tenants/today.ts';
-import { isAlready, notFound, stale } from './change.ts';
+import { isAlready, mustBeThere, stale } from './change.ts';
 import type { TableNeeds } from './ports.ts';
 import { tenantOf } from './tenants/tenant-of.ts';
 
@@ -26,11 +26,8 @@ export const createPriceList =
 
 export const readPriceList =
   ({ stores }: ListNeeds) =>
-  async (tenantId: string, priceListId: string): Promise<PriceList> => {
-    const list = await stores.priceLists.get(tenantId, priceListId);
-    if (!list) throw notFound('price list', priceListId);
-    return list;
-  };
+  async (tenantId: string, priceListId: string): Promise<PriceList> =>
+    mustBeThere('price list', priceListId, await stores.priceLists.get(tenantId, priceListId));
 
 /** Which list, and as the caller has seen it. */
 export interface ListChange {

@@ -2,10 +2,8 @@ import { newId } from '../ids.ts';
 import type { BusinessCalendar, NewBusinessCalendar } from '../service-levels/business-calendar.ts';
 import type { NewServiceLevel, ServiceLevel } from '../service-levels/service-level.ts';
 import { committed, unlessRefused } from './commit.ts';
-import type { Page, PageRequest, Table, Tables } from './table.ts';
-
-type CalendarRow = { calendarId: string; details: NewBusinessCalendar; version: number };
-type LevelRow = { serviceLevelId: string; details: NewServiceLevel; version: number };
+import { detailsStore } from './details-store.ts';
+import type { Table, Tables } from './table.ts';
 
 /** A calendar, and by what it was last named. */
 export interface StoredCalendar {
@@ -13,37 +11,23 @@ export interface StoredCalendar {
   readonly namedBy?: string | undefined;
 }
 
-const toCalendar = ({ calendarId, details, version }: CalendarRow): BusinessCalendar => ({
-  ...details,
-  calendarId,
-  version,
-});
-const toLevel = ({ serviceLevelId, details, version }: LevelRow): ServiceLevel => ({
-  ...details,
-  serviceLevelId,
-  version,
-});
-
 /** When the firm is there for its clients. */
 export const businessCalendarStore = ({ businessCalendar }: Pick<Table, 'businessCalendar'>) => {
-  const stored = async (tenantId: string, calendarId: string): Promise<StoredCalendar | undefined> => {
-    const { data } = await businessCalendar.get({ tenantId, calendarId }).go({ consistent: true });
-    return data === null ? undefined : { calendar: toCalendar(data), namedBy: data.namedBy };
-  };
-  const get = async (tenantId: string, calendarId: string): Promise<BusinessCalendar | undefined> =>
-    (await stored(tenantId, calendarId))?.calendar;
+  const { get, create, list, thingOf } = detailsStore<'calendarId', NewBusinessCalendar>(
+    businessCalendar,
+    'calendarId',
+  );
   return {
-    stored,
     get,
+    create,
+    list,
 
-    /** The calendar that now has this id: the new one, or that of an earlier attempt. */
-    async create(tenantId: string, calendarId: string, details: NewBusinessCalendar): Promise<BusinessCalendar> {
-      const row = { tenantId, calendarId, details, version: 1 };
-      await unlessRefused(() => businessCalendar.create(row).go());
-      return (await get(tenantId, calendarId)) ?? toCalendar(row);
+    async stored(tenantId: string, calendarId: string): Promise<StoredCalendar | undefined> {
+      const { data } = await businessCalendar.get({ tenantId, calendarId }).go({ consistent: true });
+      return data === null ? undefined : { calendar: thingOf(data), namedBy: data.namedBy };
     },
 
-    /** Undefined when the calendar no longer has the expected version. */
+    /** Undefined when the calendar no longer has the expected version; what named it stays with it. */
     async replace(
       tenantId: string,
       calendarId: string,
@@ -58,7 +42,7 @@ export const businessCalendarStore = ({ businessCalendar }: Pick<Table, 'busines
           .where(({ version }, { eq }) => eq(version, expected))
           .go(),
       );
-      return done && toCalendar(row);
+      return done && thingOf(row);
     },
 
     /** False when it is no longer what was read, or was named since. */
@@ -78,12 +62,7 @@ export const businessCalendarStore = ({ businessCalendar }: Pick<Table, 'busines
     /** Every calendar of a tenant. */
     async all(tenantId: string): Promise<readonly BusinessCalendar[]> {
       const { data } = await businessCalendar.query.ofTenant({ tenantId }).go({ pages: 'all', consistent: true });
-      return data.map(toCalendar);
-    },
-
-    async list(tenantId: string, { limit, cursor }: PageRequest): Promise<Page<BusinessCalendar>> {
-      const page = await businessCalendar.query.ofTenant({ tenantId }).go({ count: limit, cursor: cursor ?? null });
-      return { items: page.data.map(toCalendar), cursor: page.cursor };
+      return data.map(thingOf);
     },
   };
 };
@@ -94,10 +73,10 @@ export const serviceLevelStore = ({
   transaction,
   clock,
 }: Pick<Table, 'serviceLevel' | 'transaction' | 'clock'>) => {
-  const get = async (tenantId: string, serviceLevelId: string): Promise<ServiceLevel | undefined> => {
-    const { data } = await serviceLevel.get({ tenantId, serviceLevelId }).go({ consistent: true });
-    return data === null ? undefined : toLevel(data);
-  };
+  const { get, list, remove, thingOf } = detailsStore<'serviceLevelId', NewServiceLevel>(
+    serviceLevel,
+    'serviceLevelId',
+  );
 
   /** Tells the calendar that it is named; refused where it is gone. */
   const named = (tables: Tables, tenantId: string, calendarId: string) =>
@@ -108,6 +87,8 @@ export const serviceLevelStore = ({
 
   return {
     get,
+    list,
+    remove,
 
     /** The policy that now has this id: the new one, or that of an earlier attempt; undefined where its calendar is gone. */
     async create(
@@ -122,7 +103,7 @@ export const serviceLevelStore = ({
           named(tables, tenantId, details.calendarId),
         ]),
       );
-      return done ? toLevel(row) : get(tenantId, serviceLevelId);
+      return done ? thingOf(row) : get(tenantId, serviceLevelId);
     },
 
     /** Undefined when the policy no longer has the expected version, or its calendar is gone. */
@@ -142,29 +123,13 @@ export const serviceLevelStore = ({
           named(tables, tenantId, details.calendarId),
         ]),
       );
-      return done ? toLevel(row) : undefined;
-    },
-
-    /** False when it is no longer what was read. */
-    async remove(tenantId: string, { serviceLevelId, version: read }: ServiceLevel): Promise<boolean> {
-      const done = await unlessRefused(() =>
-        serviceLevel
-          .delete({ tenantId, serviceLevelId })
-          .where(({ version }, { eq }) => eq(version, read))
-          .go(),
-      );
-      return done !== undefined;
+      return done ? thingOf(row) : undefined;
     },
 
     /** Every policy of a tenant. */
     async all(tenantId: string): Promise<readonly ServiceLevel[]> {
       const { data } = await serviceLevel.query.ofTenant({ tenantId }).go({ pages: 'all', consistent: true });
-      return data.map(toLevel);
-    },
-
-    async list(tenantId: string, { limit, cursor }: PageRequest): Promise<Page<ServiceLevel>> {
-      const page = await serviceLevel.query.ofTenant({ tenantId }).go({ count: limit, cursor: cursor ?? null });
-      return { items: page.data.map(toLevel), cursor: page.cursor };
+      return data.map(thingOf);
     },
   };
 };

@@ -76,5 +76,6 @@ export const removeServiceLevel =
       throw new BillingError('StillUsed', "it is the firm's default: name another in the settings first");
     const naming = contracts.find(({ terms }) => terms.some((each) => each.serviceLevelId === serviceLevelId));
     if (naming) throw new BillingError('StillUsed', `contract ${naming.contractId} has agreed on it`);
-    if (!(await stores.serviceLevels.remove(tenantId, level))) throw stale('service level', level.version + 1);
+    if (!(await stores.serviceLevels.remove(tenantId, serviceLevelId, expected)))
+      throw stale('service level', level.version + 1);
   };

@@ -1,6 +1,6 @@
 import { BillingError } from '../../errors.ts';
 import type { ContractTemplate, NewContractTemplate } from '../../templates/contract-template.ts';
-import { isAlready, notFound, stale } from '../change.ts';
+import { mustBeThere, replaceRecord, stale } from '../change.ts';
 import { guardTerms } from '../contracts.ts';
 import type { TableNeeds } from '../ports.ts';
 import { agreedTerms } from '../service-levels/agreed-terms.ts';
@@ -24,11 +24,8 @@ export const createTemplate =
 
 export const readTemplate =
   ({ stores }: TemplateNeeds) =>
-  async (tenantId: string, templateId: string): Promise<ContractTemplate> => {
-    const template = await stores.contractTemplates.get(tenantId, templateId);
-    if (!template) throw notFound('contract template', templateId);
-    return template;
-  };
+  async (tenantId: string, templateId: string): Promise<ContractTemplate> =>
+    mustBeThere('contract template', templateId, await stores.contractTemplates.get(tenantId, templateId));
 
 /** Replaces a template, if it still is what the caller has seen. Contracts that were made from it stay as they are. */
 export const changeTemplate =
@@ -39,14 +36,13 @@ export const changeTemplate =
     expected: number,
     asked: NewContractTemplate,
   ): Promise<ContractTemplate> => {
-    const template = await readTemplate(needs)(tenantId, templateId);
-    const { templateId: _, version, ...stored } = template;
-    if (isAlready(asked, stored)) return template;
-    if (version !== expected) throw stale('contract template', version);
-    await guardTemplate(needs, tenantId, asked);
-    const changed = await needs.stores.contractTemplates.replace(tenantId, templateId, expected, asked);
-    if (!changed) throw stale('contract template', version + 1);
-    return changed;
+    const read = await readTemplate(needs)(tenantId, templateId);
+    const { templateId: _, version: __, ...stored } = read;
+    return replaceRecord({
+      ...{ what: 'contract template', read, stored, wanted: asked, expected },
+      guard: () => guardTemplate(needs, tenantId, asked),
+      replace: () => needs.stores.contractTemplates.replace(tenantId, templateId, expected, asked),
+    });
   };
 
 /** Takes a template away; contracts that were made from it stay. */
@@ -55,6 +51,6 @@ export const removeTemplate =
   async (tenantId: string, templateId: string, expected: number): Promise<void> => {
     const template = await readTemplate(needs)(tenantId, templateId);
     if (template.version !== expected) throw stale('contract template', template.version);
-    if (!(await needs.stores.contractTemplates.remove(tenantId, template)))
+    if (!(await needs.stores.contractTemplates.remove(tenantId, templateId, expected)))
       throw new BillingError('Conflict', 'the template was changed at this moment: try again');
   };
