@@ -247,6 +247,6 @@ test('what was revised while it was accounted keeps its place and its time until
     await expect(refused()).rejects.toMatchObject({ code: 'TimeAccounted' });
   expect(await change(entry, { notes: 'ours' })).toMatchObject({ notes: 'ours' });
   const { billableId } = revision;
-  await removeBillable(needsOf(fixture))({ tenantId, contractId, billableId, expected: 1 });
+  await removeBillable(needsOf(fixture))({ tenantId, contractId, billableId, expected: 1 }, true);
   expect(await change(entry, { contractId: other })).toMatchObject({ contractId: other });
 });

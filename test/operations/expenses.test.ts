@@ -316,12 +316,16 @@ describe('an expense of a ticket', () => {
     const { ticketId } = await aTicket({ contractId: await freshContract('ticketClosed') });
     const { contractId, billableId, version } = await record({ ticketId, productId });
     const change = (expected: number, held: boolean) =>
-      changeBillable(needsOf(fixture))({ tenantId, contractId, billableId, expected }, BillableChange.parse({ held }));
+      changeBillable(needsOf(fixture))(
+        { tenantId, contractId, billableId, expected },
+        BillableChange.parse({ held }),
+        false,
+      );
     const released = await change(version, false);
     expect(released).toMatchObject({ billing: 'open', version: version + 1 });
     expect(released).not.toHaveProperty('waitsFor');
     expect(await change(version + 1, true)).toMatchObject({ billing: 'held', waitsFor: ['release'] });
-    await removeBillable(needsOf(fixture))({ tenantId, contractId, billableId, expected: version + 2 });
+    await removeBillable(needsOf(fixture))({ tenantId, contractId, billableId, expected: version + 2 }, false);
     expect(await expensesOf(ticketId)).toEqual([]);
   });
 

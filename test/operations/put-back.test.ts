@@ -152,11 +152,11 @@ describe('usage that was put back', () => {
   test('can be held and postponed like all else, but not deleted', async () => {
     await credit('all');
     const needs = needsOf(fixture);
-    await expect(removeBillable(needs)(await one())).rejects.toMatchObject({ code: 'BillableLocked' });
-    expect(await changeBillable(needs)(await one(), { held: true })).toMatchObject({ billing: 'held' });
+    await expect(removeBillable(needs)(await one(), false)).rejects.toMatchObject({ code: 'BillableLocked' });
+    expect(await changeBillable(needs)(await one(), { held: true }, false)).toMatchObject({ billing: 'held' });
     expect(await minutesOpen()).toBe(0);
-    await changeBillable(needs)(await one(), { held: false });
-    await changeBillable(needs)(await one(), { postponedTo: '2016-05-10' });
+    await changeBillable(needs)(await one(), { held: false }, false);
+    await changeBillable(needs)(await one(), { postponedTo: '2016-05-10' }, false);
     expect(linesOf(await aprilBilled())).toEqual([['Infogérance', 10_000, undefined]]);
     expect(await getBillable(needs)(tenantId, contractId, (await one()).billableId)).toMatchObject({
       billing: 'open',

@@ -229,10 +229,10 @@ describe('time that a person corrects', () => {
 
   test('is as before when the correction is deleted, or waits with it', async () => {
     const gone = await byHand(0, 50, 'gone');
-    await removeBillable(needsOf(fixture))({ ...inMarch(0), billableId: gone.billableId, expected: 1 });
+    await removeBillable(needsOf(fixture))({ ...inMarch(0), billableId: gone.billableId, expected: 1 }, true);
     const late = await byHand(1, 50, 'late');
     const which = { ...inMarch(0), billableId: late.billableId, expected: 1 };
-    await changeBillable(needsOf(fixture))(which, { postponedTo: '2016-05-15' });
+    await changeBillable(needsOf(fixture))(which, { postponedTo: '2016-05-15' }, true);
     expect(told(await april())).toEqual(['plain 1 100']);
     expect(told(await may())).toEqual(['credit -60 -60', 'charge 50 50', 'plain 1 100']);
   });
@@ -330,7 +330,7 @@ describe('time that was put back', () => {
     const needs = needsOf(fixture);
     const [reopened] = (await listBillables(needs)(tenantId, contractId, 'reopened', { limit: 1 })).items;
     const which = { ...inMarch(0), billableId: reopened?.billableId ?? '', expected: 1 };
-    await changeBillable(needs)(which, { postponedTo: '2016-06-15' });
+    await changeBillable(needs)(which, { postponedTo: '2016-06-15' }, true);
     expect(told(await april())).toEqual(['plain 1 100']);
     expect(await revisions()).toMatchObject([{ billing: 'billed' }]);
     expect(told(await may())).toEqual(['plain 1 100']);

@@ -19,7 +19,7 @@ const guardRevision = ({ kind }: Pick<Billable, 'kind'>, mayRevise: boolean): vo
 /** Holds, releases or postpones what is on no invoice yet. */
 export const changeBillable =
   ({ stores, clock }: Pick<Needs, 'stores' | 'clock'>) =>
-  async (version: BillableVersion, change: BillableChange, mayRevise = true): Promise<BillableView> => {
+  async (version: BillableVersion, change: BillableChange, mayRevise: boolean): Promise<BillableView> => {
     const { tenantId, contractId, billableId } = version;
     await untilSettled(stores, otherKinds, version, async (read) => {
       guardRevision(read, mayRevise);
@@ -41,7 +41,7 @@ const mayGo = ({ kind }: Pick<Billable, 'kind'>): void => {
 /** Takes off a contract what is on no invoice yet. */
 export const removeBillable =
   ({ stores }: Pick<Needs, 'stores'>) =>
-  (version: BillableVersion, mayRevise = true): Promise<void> =>
+  (version: BillableVersion, mayRevise: boolean): Promise<void> =>
     untilSettled(stores, otherKinds, version, async (read) => {
       guardRevision(read, mayRevise);
       mayGo(read);
