@@ -110,10 +110,18 @@ export interface TableProps {
   readonly clock: () => Date;
 }
 
-/** The entities, connected. Only files of `domain/table` see this; others get stores. */
+/** Joining the entities checks each of their models, which takes longer than ten reads: a process does it once. */
+let joined: Service<typeof entities> | undefined;
+
+/**
+ * The entities, connected. Only files of `domain/table` see this; others get stores. ElectroDB keeps table and client in the
+ * entities themselves, so a process works on one table at a time: that of its last connection.
+ */
 export const connect = ({ client, tableName, blobs, clock }: TableProps) => {
-  const service = new Service(entities, { client: deadlineClient(client), table: tableName });
-  return { ...service.entities, transaction: service.transaction, blobs, clock };
+  joined ??= new Service(entities);
+  joined.setTableName(tableName);
+  joined.setClient(deadlineClient(client));
+  return { ...joined.entities, transaction: joined.transaction, blobs, clock };
 };
 
 export type Table = ReturnType<typeof connect>;
