@@ -11,23 +11,15 @@ import {
   readRules,
   removeMapping,
 } from '../../domain/operations/integrations/mappings.ts';
-import { type Fixture, newTable } from '../table/fixture.ts';
-import { type Restored, snapshotOf } from '../table/snapshot.ts';
+import type { Fixture } from '../table/fixture.ts';
 import { aContract, clientDetails, clientIdOf, contractIdOf, tenantId } from './firm.ts';
 import { needsOf } from './month-end-run.ts';
-import { anIntegration, foundToolFirm, integrationId, otherContractId } from './tool.ts';
+import { integrationId, otherContractId, toolFirm } from './tool.ts';
 
 let fixture: Fixture;
-let founded: Restored | undefined;
 
 beforeEach(async () => {
-  if (founded === undefined) {
-    fixture = await newTable();
-    await foundToolFirm(fixture);
-    await fixture.stores.integrations.create(tenantId, anIntegration());
-    founded = await snapshotOf(fixture);
-  }
-  fixture = await founded();
+  fixture = await toolFirm();
 });
 
 const put = (...mappings: Mapped[]) => putMappings(needsOf(fixture))(tenantId, integrationId, mappings);

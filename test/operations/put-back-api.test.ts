@@ -1,26 +1,18 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { addDays } from '../../domain/calendar/local-date.ts';
-import { clientOf } from '../../local/account.ts';
 import { callerOf } from '../functions/caller.ts';
 import { newTable } from '../table/fixture.ts';
 import { foundFirm, tenantId } from './firm.ts';
 import { newBatch, runMonthEnd } from './month-end-run.ts';
+import { handlersWorkOn } from './over-api.ts';
 
 test('work that a request for a credit note puts back is on the next bill', async () => {
   const fixture = await newTable();
   await foundFirm(fixture, { clients: 1, entries: 2 });
   await runMonthEnd(fixture, { to: [] }, await newBatch(fixture, 'March'));
-  await import('../functions/environment.ts');
-  const { credentials, region } = clientOf(inject('endpoint'));
-  Object.assign(process.env, {
-    TABLE_NAME: fixture.tableName,
-    AWS_ENDPOINT_URL_DYNAMODB: inject('endpoint'),
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  });
+  await handlersWorkOn(fixture);
   mockClient(S3Client).on(PutObjectCommand).resolves({});
   const { handler } = await import('../../functions/api/credit-notes.ts');
   const { status, body } = await callerOf(handler)({

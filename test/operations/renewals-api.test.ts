@@ -1,11 +1,11 @@
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ContractEventView } from '../../functions/api/contracts/history-view.ts';
 import { ForecastView, RenewalPreviewView } from '../../functions/api/contracts/renewal-views.ts';
 import { ContractView } from '../../functions/api/contracts/views.ts';
-import { clientOf } from '../../local/account.ts';
 import { callerOf } from '../functions/caller.ts';
 import { newTable } from '../table/fixture.ts';
 import { clientIdOf, foundFirm, tenantId } from './firm.ts';
+import { handlersWorkOn } from './over-api.ts';
 
 const fee = { kind: 'recurringFee', chargeId: 'fee', description: 'Infogérance', unitPrice: '1767.00' };
 const base = { month: '2023-08', value: '280' };
@@ -14,15 +14,7 @@ const index = { month: '2024-08', value: '294.6' };
 test('a contract is made, described, tried, renewed with an index, told of and let end, over the API', async () => {
   const fixture = await newTable();
   await foundFirm(fixture, { clients: 1, entries: 0 });
-  await import('../functions/environment.ts');
-  const { credentials, region } = clientOf(inject('endpoint'));
-  Object.assign(process.env, {
-    TABLE_NAME: fixture.tableName,
-    AWS_ENDPOINT_URL_DYNAMODB: inject('endpoint'),
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  });
+  await handlersWorkOn(fixture);
   const { handler } = await import('../../functions/api/contracts.ts');
   const call = callerOf(handler);
   const claims = { sub: 'ada', tenant_id: tenantId, role: 'accountManager', token_use: 'access' };

@@ -1,26 +1,18 @@
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { addDays } from '../../domain/calendar/local-date.ts';
 import { idFrom } from '../../domain/ids.ts';
-import { clientOf } from '../../local/account.ts';
 import { callerOf } from '../functions/caller.ts';
 import { newTable } from '../table/fixture.ts';
 import { runAudit } from './audit-run.ts';
 import { contractIdOf, foundFirm, tenantId } from './firm.ts';
 import { newBatch, runMonthEnd } from './month-end-run.ts';
+import { handlersWorkOn } from './over-api.ts';
 
 test('a request corrects time of a month end on the next one', async () => {
   const fixture = await newTable();
   await foundFirm(fixture, { clients: 1, entries: 2 });
   await runMonthEnd(fixture, { to: [] }, await newBatch(fixture, 'March'));
-  await import('../functions/environment.ts');
-  const { credentials, region } = clientOf(inject('endpoint'));
-  Object.assign(process.env, {
-    TABLE_NAME: fixture.tableName,
-    AWS_ENDPOINT_URL_DYNAMODB: inject('endpoint'),
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-  });
+  await handlersWorkOn(fixture);
   const { handler } = await import('../../functions/api/billables.ts');
   const call = callerOf(handler);
   const claims = { sub: 'sub-1', tenant_id: tenantId, role: 'accountManager', token_use: 'access' };

@@ -6,31 +6,15 @@ import { sharingReads } from '../../domain/operations/integrations/shared-reads.
 import { takeIn, tryParked } from '../../domain/operations/integrations/waiting.ts';
 import { listWaiting } from '../../domain/operations/integrations/waiting-list.ts';
 import { failAt, isInjected } from '../table/faults.ts';
-import { type Fixture, newTable } from '../table/fixture.ts';
-import { type Restored, snapshotOf } from '../table/snapshot.ts';
+import type { Fixture } from '../table/fixture.ts';
 import { clientIdOf, contractIdOf, tenantId } from './firm.ts';
 import { needsOf } from './month-end-run.ts';
-import {
-  anIntegration,
-  foundToolFirm,
-  integrationId,
-  otherContractId,
-  ticketAt,
-  ticketSays,
-  workSays,
-} from './tool.ts';
+import { anIntegration, integrationId, otherContractId, ticketAt, ticketSays, toolFirm, workSays } from './tool.ts';
 
 let fixture: Fixture;
-let founded: Restored | undefined;
 
 beforeEach(async () => {
-  if (founded === undefined) {
-    fixture = await newTable();
-    await foundToolFirm(fixture);
-    await fixture.stores.integrations.create(tenantId, anIntegration());
-    founded = await snapshotOf(fixture);
-  }
-  fixture = await founded();
+  fixture = await toolFirm();
 });
 
 /** What one call of the worker is given. */

@@ -9,6 +9,7 @@ import { ticketIdOf } from '../../domain/operations/integrations/ticket-facts.ts
 import type { StoredBillable } from '../../domain/table/log-row.ts';
 import { type Ticket, ticketOf } from '../../domain/tickets/ticket.ts';
 import type { Fixture } from '../table/new-table.ts';
+import { foundedOnce } from '../table/snapshot.ts';
 import { aContract, clientIdOf, contractIdOf, foundFirm, tenantId } from './firm.ts';
 import { needsOf } from './month-end-run.ts';
 
@@ -49,6 +50,12 @@ export const foundToolFirm = async (fixture: Fixture, billWork: BillWork = 'onDe
     { kind: 'user', of: { id: 'u1' }, technician: 'Ada' },
   ]);
 };
+
+/** That firm with the integration of its tool, in a table of its own each time. */
+export const toolFirm = foundedOnce(async (fixture) => {
+  await foundToolFirm(fixture);
+  await fixture.stores.integrations.create(tenantId, anIntegration());
+});
 
 /** Time that rules approve at once, as for the tests that bill it. */
 export const approveAll = async ({ stores }: Fixture): Promise<void> => {

@@ -12,25 +12,18 @@ import { park, takeIn, tryParked, workOff, workOffOrder } from '../../domain/ope
 import { listWaiting, orderWorkOff } from '../../domain/operations/integrations/waiting-list.ts';
 import { workOff as workOffDelivery } from '../../domain/operations/integrations/work-off.ts';
 import { failAt, isInjected } from '../table/faults.ts';
-import { type Fixture, newTable } from '../table/fixture.ts';
-import { type Restored, snapshotOf } from '../table/snapshot.ts';
+import type { Fixture } from '../table/fixture.ts';
+import { snapshotOf } from '../table/snapshot.ts';
 import { clientIdOf, tenantId } from './firm.ts';
 import { needsOf } from './month-end-run.ts';
-import { anIntegration, foundToolFirm, integrationId, minutesOf, standing, timeOf, workSays } from './tool.ts';
+import { anIntegration, integrationId, minutesOf, standing, timeOf, toolFirm, workSays } from './tool.ts';
 
 let fixture: Fixture;
-let founded: Restored | undefined;
 const always = () => true;
 
 /** A firm whose tool is mapped; who worked is told by address and name besides the id. */
 beforeEach(async () => {
-  if (founded === undefined) {
-    fixture = await newTable();
-    await foundToolFirm(fixture);
-    await fixture.stores.integrations.create(tenantId, anIntegration());
-    founded = await snapshotOf(fixture);
-  }
-  fixture = await founded();
+  fixture = await toolFirm();
 });
 
 const rowsOf = async (entity: string) => {

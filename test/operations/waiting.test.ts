@@ -17,13 +17,12 @@ import { putMappings } from '../../domain/operations/integrations/mappings.ts';
 import { takeIn, tryParked, workOff, workOffOrder } from '../../domain/operations/integrations/waiting.ts';
 import { listWaiting, retryWaiting } from '../../domain/operations/integrations/waiting-list.ts';
 import { failAt, isInjected } from '../table/faults.ts';
-import { type Fixture, newTable } from '../table/fixture.ts';
-import { type Restored, snapshotOf } from '../table/snapshot.ts';
+import type { Fixture } from '../table/fixture.ts';
+import { snapshotOf } from '../table/snapshot.ts';
 import { aContract, clientIdOf, contractIdOf, tenantId } from './firm.ts';
 import { needsOf } from './month-end-run.ts';
 import {
   anIntegration,
-  foundToolFirm,
   integrationId,
   minutesOf,
   otherContractId,
@@ -31,24 +30,17 @@ import {
   ticketAt,
   ticketSays,
   timeOf,
+  toolFirm,
   workSays,
 } from './tool.ts';
 
 let fixture: Fixture;
-let founded: Restored | undefined;
 const always = () => true;
 /** Writes of the program; a scan is one of these tests. */
 const TABLE_WRITES = /^(?!Scan|Get|BatchGet|Query)/;
 
-/** The firm with its tool, founded once and copied for each test. */
 beforeEach(async () => {
-  if (founded === undefined) {
-    fixture = await newTable();
-    await foundToolFirm(fixture);
-    await fixture.stores.integrations.create(tenantId, anIntegration());
-    founded = await snapshotOf(fixture);
-  }
-  fixture = await founded();
+  fixture = await toolFirm();
 });
 
 const hear = (...news: News[]) => takeIn(needsOf(fixture))(tenantId, anIntegration(), news);

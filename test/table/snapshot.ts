@@ -24,3 +24,17 @@ export const snapshotOf = async ({ client, tableName, blobs, clock: { now } }: F
     return copy;
   };
 };
+
+/** Founds something once, and gives each who asks a table of its own that holds it. */
+export const foundedOnce = (found: (fixture: Fixture) => Promise<void>): Restored => {
+  let founded: Promise<Restored> | undefined;
+  const first = async () => {
+    const fixture = await newTable();
+    await found(fixture);
+    return snapshotOf(fixture);
+  };
+  return async () => {
+    founded ??= first();
+    return (await founded)();
+  };
+};
