@@ -11,20 +11,10 @@ import type { Piece } from '../fees/schedule.ts';
 import type { Priced, Pricing } from '../pricing.ts';
 import type { BlockCharge } from './amount.ts';
 import { type BlockBook, bookOf } from './book.ts';
-import { drawIncident, drawMinutes, drawMoney } from './draw.ts';
+import { drawIncident, drawMinutes, drawMoney, type Taken } from './draw.ts';
 import { oncePurchases, type Purchase, periodPurchase, topUpPurchase } from './purchases.ts';
 
-export { weightOf } from './draw.ts';
-
-/** What a block took of something. */
-export interface Taken {
-  /** Minutes (or currency units, or incidents) that are covered; the rest is to be charged otherwise. */
-  readonly covered: string;
-  /** Of which grants how much was taken, weighed. */
-  readonly taken: readonly { readonly grantId: string; readonly amount: string }[];
-  /** Left in all grants that can be used on that day; negative when overdrawn. */
-  readonly leftAfter: string;
-}
+export { type Taken, weightOf } from './draw.ts';
 
 /** The prepaid blocks of a contract while it is being billed. They are to be asked in the order of the days. */
 export interface Blocks {

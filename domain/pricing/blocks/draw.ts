@@ -5,8 +5,17 @@ import { PRICE_DECIMALS, parseDecimal } from '../../money/decimal.ts';
 import { divideRounded } from '../../money/rounding.ts';
 import { own } from '../../own.ts';
 import { type Amount, amountOf, amountText, type BlockCharge, least, ONE, total, unitOf } from './amount.ts';
-import type { Taken } from './blocks.ts';
 import { isValidOn, type Ledger, leftIn, take, validOn } from './ledger.ts';
+
+/** What a block took of something. */
+export interface Taken {
+  /** Minutes (or currency units, or incidents) that are covered; the rest is to be charged otherwise. */
+  readonly covered: string;
+  /** Of which grants how much was taken, weighed. */
+  readonly taken: readonly { readonly grantId: string; readonly amount: string }[];
+  /** Left in all grants that can be used on that day; negative when overdrawn. */
+  readonly leftAfter: string;
+}
 
 /** Something that asks to be covered: whole units of it, what they take, and how many of them an amount is enough for. */
 interface Demand {

@@ -4,7 +4,8 @@ import type { Terms } from '../../contracts/contract.ts';
 import { assertNever } from '../../errors.ts';
 import type { LineGrouping } from '../../tenants/tenant.ts';
 import { addEntry, type Common } from './common.ts';
-import { type Group, type Kind, placeOf } from './groups.ts';
+import type { Group, Kind } from './group.ts';
+import { placeOf } from './groups.ts';
 import { mustHaveRate, type Rate, remembering } from './rates.ts';
 import { type Outcome, type Slice, workedIn } from './slices.ts';
 

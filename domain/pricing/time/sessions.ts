@@ -1,5 +1,5 @@
 import type { LoggedTime } from '../../billables/billable.ts';
-import type { Group } from './groups.ts';
+import type { Group } from './group.ts';
 import { subjectOf } from './subject.ts';
 
 /** By worked time, and by name where that is the same: never by when it was recorded. */

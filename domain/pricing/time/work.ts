@@ -8,7 +8,7 @@ import type { Priced, Pricing } from '../pricing.ts';
 import { priceSteps } from '../step-tariff/step-tariff.ts';
 import { bandsOf, byBand } from './banded.ts';
 import { consume } from './consume.ts';
-import type { Kind } from './groups.ts';
+import type { Kind } from './group.ts';
 import { linesOf, travelLines } from './lines.ts';
 import { minimumLines } from './minimum.ts';
 import { pilesBy } from './piles.ts';
