@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { LocalDateSchema } from '../calendar/local-date.ts';
 import { Id } from '../ids.ts';
 import { InvoiceGrouping, LineGrouping } from '../tenants/tenant.ts';
-import { line } from '../text.ts';
+import { line, Slug } from '../text.ts';
 
 /** Most contracts, billables or items that one request names. */
 const NAMED = 500;
@@ -25,6 +25,7 @@ export const NewBatch = z
     contractIds: z.array(Id).min(1).max(NAMED).optional(),
     /** But not these. */
     leftOutContractIds: z.array(Id).max(NAMED).optional(),
+    branch: Slug.optional().describe('Only contracts of clients of this branch.'),
     /** Items that this batch leaves out: they are postponed to the day after `through`. */
     postponed: z
       .array(z.strictObject({ contractId: Id, billableId: Id }))
@@ -39,6 +40,10 @@ export const NewBatch = z
     dueOn: LocalDateSchema.optional(),
     /** Mailed with the PDF, or only the PDF is made; as each client wants it when absent. */
     delivery: z.enum(['mail', 'pdf']).optional(),
+  })
+  .refine(({ branch, contractIds }) => branch === undefined || contractIds === undefined, {
+    error: 'must not be given beside contractIds, which say all',
+    path: ['branch'],
   })
   .meta({ id: 'NewBatch' });
 export type NewBatch = z.infer<typeof NewBatch>;

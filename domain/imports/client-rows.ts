@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import { ClientDetails } from '../clients/client.ts';
 import { idFrom } from '../ids.ts';
+import { branchOf } from '../tenants/at-branch.ts';
+import type { Branch } from '../tenants/branch.ts';
+import type { TenantSettings } from '../tenants/tenant.ts';
 import { lines, oneLine, type Row } from './cell.ts';
 import type { Columns } from './columns.ts';
 import { foldName } from './directory.ts';
@@ -89,6 +92,10 @@ const detailsIn = (row: ClientRow): z.input<typeof ClientDetails> => ({
     ...addressesIn(row['Copy to']).map((email) => ({ email, copy: true })),
   ],
 });
+
+/** A branch as a row names it: by its id, or else by its name. */
+export const branchNamed = (settings: Pick<TenantSettings, 'branches'>, named: string): Branch | undefined =>
+  branchOf(settings, named) ?? settings.branches?.find(({ name }) => foldName(name) === foldName(named));
 
 /** The client in a row, by the same rules as over the API. */
 export const clientIn = (row: ClientRow): RowResult<DescribedClient> => {

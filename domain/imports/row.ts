@@ -7,6 +7,7 @@ export const rowFaultCodes = [
   'ContractNotActive',
   'ContractAmbiguous',
   'AlreadyExists',
+  'BranchUnknown',
 ] as const;
 export type RowFaultCode = (typeof rowFaultCodes)[number];
 export interface RowFault {

@@ -6,6 +6,7 @@ import type { Contact } from '../mails/recipients.ts';
 import type { Minor } from '../money/rounding.ts';
 import type { Notice } from '../pricing/notice.ts';
 import type { StandardRules } from '../pricing/pricing.ts';
+import type { BranchName } from '../tenants/branch.ts';
 import type { TaxCategory } from '../tenants/tax-rate.ts';
 import type { LineGrouping, PaymentTerms } from '../tenants/tenant.ts';
 import type { Address, Locale } from '../text.ts';
@@ -16,6 +17,8 @@ import type { Line } from './line.ts';
 /** Who issues, as printed on the day of issue (BG-4). */
 export interface Seller {
   readonly legalName: string;
+  /** The branch that it comes from; its series and its mails are those of the branch. */
+  readonly branch?: BranchName | undefined;
   readonly legalForm?: string | undefined;
   readonly legalText?: string | undefined;
   readonly address: Address;

@@ -1,5 +1,6 @@
 import { daysBetween, earlierOf, type Instant, type LocalDate } from '../calendar/local-date.ts';
 import { assertNever } from '../errors.ts';
+import { settingsAt } from '../tenants/at-branch.ts';
 import type { Series } from '../tenants/series.ts';
 import type { PaymentTerms, TenantSettings } from '../tenants/tenant.ts';
 import type { BilledContract, Invoice, InvoiceContent, InvoiceKind } from './invoice.ts';
@@ -17,9 +18,13 @@ export const seriesFor = (series: TenantSettings['series'], kind: InvoiceKind): 
   }
 };
 
+/** The series that a document is numbered in: of its kind, and of the branch that it comes from. */
+export const seriesOf = (settings: TenantSettings, { kind, seller }: Pick<InvoiceContent, 'kind' | 'seller'>): Series =>
+  seriesFor(settingsAt(settings, seller.branch?.branchId).series, kind);
+
 export interface IssueFacts {
-  readonly series: TenantSettings['series'];
-  /** The series of the document's kind as it stands, before the pack that this invoice is part of. */
+  readonly settings: TenantSettings;
+  /** The document's series as it stands, before the pack that this invoice is part of. */
   readonly counter: SeriesCounter;
   /** Its place in the pack: 0 takes the counter's next number. */
   readonly offset: number;
@@ -45,7 +50,7 @@ const termsUntil = (dueOn: LocalDate | undefined, issuedOn: LocalDate): PaymentT
 /** Gives a draft its number and dates. Pure: the number is only taken by the commit. */
 export const numberInvoice = (content: InvoiceContent, facts: IssueFacts): Invoice => {
   const { counter, offset, wishedOn, issuedAt, batchId, itemId } = facts;
-  const series = seriesFor(facts.series, content.kind);
+  const series = seriesOf(facts.settings, content);
   const number = counter.next + offset;
   const { dates = {} } = content;
   const issuedOn = issueDate(earlierOf(dates.issueOn ?? wishedOn, wishedOn), counter);

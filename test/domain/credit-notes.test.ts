@@ -98,7 +98,7 @@ describe('credit notes', () => {
 describe('their numbers', () => {
   const { settings } = aTenant();
   const facts = {
-    series: settings.series,
+    settings,
     counter: { next: 7, lastIssuedOn: null },
     offset: 1,
     wishedOn: '2025-02-01',

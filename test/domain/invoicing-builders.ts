@@ -160,7 +160,7 @@ export const someLines = array(
 /** A document as it is issued: the first of its series on 1 February 2025, unless told otherwise. */
 export const issued = (content: InvoiceContent, facts: Partial<Parameters<typeof numberInvoice>[1]> = {}): Invoice =>
   numberInvoice(content, {
-    series: aTenant().settings.series,
+    settings: aTenant().settings,
     counter: { next: 1, lastIssuedOn: null },
     offset: 0,
     wishedOn: '2025-02-01',

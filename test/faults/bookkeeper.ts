@@ -4,6 +4,7 @@ import type { Mailer } from '../../domain/operations/ports.ts';
 import { creditInvoice } from '../../domain/operations/settlements/credit.ts';
 import { recordMoney } from '../../domain/operations/settlements/record.ts';
 import { Actor, type Scene } from './actor.ts';
+import { SERIES } from './firm.ts';
 import type { World } from './world.ts';
 
 /** What is asked of a credit note, in numbers that the run's chance gives. */
@@ -33,7 +34,10 @@ export class Bookkeeper extends Actor {
   async #someInvoice(): Promise<Invoice | undefined> {
     const { tenantId } = this.firm;
     const { stores } = this.house;
-    const read = await this.requests.send('books read', () => stores.ledger.list(tenantId, 'FA', 50));
+    const read = await this.requests.send('books read', async () => {
+      const lists = await Promise.all(SERIES.invoices.map((series) => stores.ledger.list(tenantId, series, 50)));
+      return lists.flat();
+    });
     if (!read || !('done' in read) || read.done.length === 0) return undefined;
     return this.world.random.pick(read.done);
   }

@@ -8,7 +8,7 @@ import type { Remains, Report } from './violations.ts';
 /** 1, 2, 3 … and the counter behind the last. */
 export const checkNumbers = async (
   { house, firm: { tenantId } }: Remains,
-  series: 'FA' | 'CN',
+  series: string,
   invoices: readonly Invoice[],
   report: Report,
 ): Promise<void> => {

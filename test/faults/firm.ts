@@ -94,6 +94,7 @@ const contractOf = ({ contractId, clientId, kind }: FirmContract): Contract => (
 export const detailsOf = (n: number, name = `Client ${n}`): ClientDetails =>
   ClientDetails.parse({
     name,
+    ...(n % 2 === 1 && { branch: 'lyon' }),
     address: { lines: ['2 rue du Port'], postalCode: '33000', city: 'Bordeaux', country: 'FR' },
     billingContacts: [{ email: `client${n}@clients.example` }],
   });
@@ -112,6 +113,16 @@ export const otherOf = (kind: ContractKind, on: string, quantity: string) => {
   }
 };
 
+const numbered = (prefix: string) => ({ prefix, format: `${prefix}-{number:5}` });
+/** Every other client is of a branch with numbers of its own. */
+const BRANCH = {
+  branchId: 'lyon',
+  name: 'Agence de Lyon',
+  series: { invoices: numbered('LY'), creditNotes: numbered('LA') },
+};
+/** Where the firm numbers its invoices and its credit notes. */
+export const SERIES = { invoices: ['FA', 'LY'], creditNotes: ['CN', 'LA'] } as const;
+
 /** A small firm with its work of March 2016, founded before anything goes wrong. */
 export const foundFirm = async (
   { stores }: House,
@@ -120,7 +131,7 @@ export const foundFirm = async (
   known: Ledger,
   reviewPolicy: ReviewPolicy,
 ): Promise<Firm> => {
-  await stores.tenants.create(tenantId, someSettings({ reviewPolicy }));
+  await stores.tenants.create(tenantId, someSettings({ reviewPolicy, branches: [BRANCH] }));
   const clients = Array.from({ length: random.pick([3, 3, 3, 4, 4, 5, 6]) }, (_, n) =>
     idFrom('faults', 'client', String(n)),
   );

@@ -3,7 +3,7 @@ import type { NewBatch } from '../../domain/batches/new-batch.ts';
 import type { Machine, Mailer } from '../../domain/operations/ports.ts';
 import { Bookkeeper } from './bookkeeper.ts';
 import { afterIssue, bustle, later } from './bystanders.ts';
-import { type Firm, foundFirm } from './firm.ts';
+import { type Firm, foundFirm, SERIES } from './firm.ts';
 import type { House } from './house.ts';
 import type { Executions } from './machine.ts';
 import { outlast } from './outlasting.ts';
@@ -106,7 +106,8 @@ export class Story {
     for (const [batchId, failed] of [...this.#failed]) await this.#tryAgain(batchId, failed);
     await world.sleepUntil(JUNE);
     await this.#batch(people, 'the rest', { through: '2016-05-31' });
-    this.invoices = (await world.look(house.rows(`T#${tenantId}#S#FA#000000`))).length;
+    for (const series of SERIES.invoices)
+      this.invoices += (await world.look(house.rows(`T#${tenantId}#S#${series}#000000`))).length;
   }
 
   /** A last day around the end of March: over, today, or a while ago. */

@@ -78,6 +78,7 @@ const addressXml = ({ lines: [one, two, three], postalCode, city, region, countr
 const partyXml = (name: string, party: EParty): Xml =>
   node(
     name,
+    leaf('ram:GlobalID', party.establishment?.id, { schemeID: party.establishment?.scheme }),
     leaf('ram:Name', party.name),
     leaf('ram:Description', party.legalForm),
     node('ram:SpecifiedLegalOrganization', leaf('ram:ID', party.legalId?.id, { schemeID: party.legalId?.scheme })),

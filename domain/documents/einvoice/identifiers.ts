@@ -1,4 +1,5 @@
 import type { Buyer, Seller } from '../../invoicing/invoice.ts';
+import { sirenIn, siretIn } from '../../tenants/company-number.ts';
 import type { Identifier } from './model.ts';
 
 type Registered = Pick<Seller & Buyer, 'companyNumber' | 'vatNumber' | 'address'>;
@@ -11,9 +12,8 @@ const packed = (text: string | undefined): string => (text ?? '').replace(/[\s.]
  */
 export const sirenOf = ({ companyNumber, vatNumber, address }: Registered): string | undefined => {
   if (address.country !== 'FR') return undefined;
-  const [, own] = /^(\d{9})(?:\d{5})?$/.exec(packed(companyNumber)) ?? [];
   const [, inVat] = /^FR[0-9A-Z]{2}(\d{9})$/i.exec(packed(vatNumber)) ?? [];
-  return own ?? inVat;
+  return sirenIn(companyNumber) ?? inVat;
 };
 
 /** BT-30, BT-47: a SIREN with its scheme (ICD 0002), any other number without one. */
@@ -21,6 +21,15 @@ export const legalIdOf = (party: Registered): Identifier | undefined => {
   const siren = sirenOf(party);
   if (siren !== undefined) return { id: siren, scheme: '0002' };
   return party.companyNumber === undefined ? undefined : { id: party.companyNumber };
+};
+
+/**
+ * BT-29: of a document from a branch in France, the SIRET of that (ICD 0009); it begins with the SIREN, which is all that
+ * BT-30 may hold there (BR-FR).
+ */
+export const establishmentOf = ({ branch, companyNumber, address }: Seller): Identifier | undefined => {
+  const siret = branch && address.country === 'FR' ? siretIn(companyNumber) : undefined;
+  return siret === undefined ? undefined : { id: siret, scheme: '0009' };
 };
 
 /** BT-31, BT-48: as the directory VIES writes it. Undefined for a number that does not begin with a country (BR-CO-09). */

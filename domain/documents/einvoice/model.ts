@@ -15,6 +15,8 @@ export interface Identifier {
 export interface EParty {
   /** BT-27, BT-44. */
   readonly name: string;
+  /** BT-29: the seller's place of business. */
+  readonly establishment?: Identifier | undefined;
   /** BT-30, BT-47. */
   readonly legalId?: Identifier | undefined;
   /** BT-31, BT-48. */

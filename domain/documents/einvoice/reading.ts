@@ -5,7 +5,7 @@ import type { TaxCategory } from '../../tenants/tax-rate.ts';
 import type { Words } from '../catalogue/words.ts';
 import { wordsOf } from '../catalogue.ts';
 import { formatsOf } from '../formats.ts';
-import { electronicAddressOf, legalIdOf, vatIdOf } from './identifiers.ts';
+import { electronicAddressOf, establishmentOf, legalIdOf, vatIdOf } from './identifiers.ts';
 import { amountOf, lineOf, periodOf, reasonOf, type Stating, taxOf } from './lines.ts';
 import type { EInvoice, EParty, ETaxRow } from './model.ts';
 import { notesOf, paymentTermsOf } from './notes.ts';
@@ -23,6 +23,7 @@ const partyOf = (party: Seller | Buyer, name: string, email: string | undefined,
 
 const sellerOf = (seller: Seller, untaxed: boolean): EParty => ({
   ...partyOf(seller, seller.legalName, seller.email, untaxed),
+  establishment: establishmentOf(seller),
   // Whoever is exempt from VAT may have no number of it (BR-E-02).
   taxId: untaxed || vatIdOf(seller) !== undefined ? undefined : legalIdOf(seller)?.id,
   legalForm: [seller.legalForm, seller.legalText].filter(Boolean).join(', ') || undefined,

@@ -27,6 +27,10 @@ export const partyXml = (name: string, party: EParty): Xml =>
     node(
       'cac:Party',
       leaf('cbc:EndpointID', party.endpoint?.id, { schemeID: party.endpoint?.scheme }),
+      node(
+        'cac:PartyIdentification',
+        leaf('cbc:ID', party.establishment?.id, { schemeID: party.establishment?.scheme }),
+      ),
       addressXml(party.address),
       registrationXml(party.vatId, VAT_SCHEME),
       registrationXml(party.taxId, OTHER_SCHEME),

@@ -47,6 +47,7 @@ export const sellerLines = (rendering: Parties): readonly string[] => {
   const { seller, buyer } = rendering.invoice;
   return [
     ...(seller.legalForm === undefined ? [] : [seller.legalForm]),
+    ...(seller.branch === undefined ? [] : [seller.branch.name]),
     ...addressLines(seller.address, buyer.address, rendering),
     ...registrationLines(seller, rendering),
     ...(seller.phone === undefined ? [] : [seller.phone]),

@@ -8,6 +8,7 @@ import { isTimely } from '../../invoicing/reminder.ts';
 import { BY_ITSELF } from '../../invoicing/settlement.ts';
 import { reminderPurpose } from '../../mails/purpose.ts';
 import type { MailKey } from '../../table/mail-store.ts';
+import { settingsAt } from '../../tenants/at-branch.ts';
 import type { ReminderStep, Reminders } from '../../tenants/dunning.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { storedPdf } from '../deliver-document.ts';
@@ -60,11 +61,12 @@ const mailReminder = async (
 ): Promise<ReminderResult> => {
   const { tenant, reminders, step, logoOf } = reminding;
   const { tenantId, settings } = tenant;
-  const client = await needs.stores.clients.get(tenantId, invoice.buyer.clientId);
+  const client = await needs.stores.clients.standing(tenantId, invoice.buyer.clientId);
   if (!client || client.reminders === false) return NOTHING;
   const key = reminderKey(reminding, invoice.invoiceId);
   const contactMail = { key, contacts: contactsFor(client, invoice.buyer.invoiceGroup), copyTo: [] };
-  const mailed = await mailContacts(needs, mailer, settings, contactMail, async (envelope) => {
+  const from = settingsAt(settings, invoice.seller.branch?.branchId);
+  const mailed = await mailContacts(needs, mailer, from, contactMail, async (envelope) => {
     const stored = reminders.attachInvoice ? await storedPdf(needs, tenantId, invoice, logoOf) : undefined;
     const locale = client.locale ?? settings.locale;
     const mail = { ...envelope, locale, invoice, charges, tone: step.tone, pdf: stored?.bytes };

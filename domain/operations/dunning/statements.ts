@@ -9,7 +9,11 @@ import { type Errand, isOver, type Sweeping } from './outgoing.ts';
 const debtorsOf = async ({ stores }: Needs, { tenant, today }: Sweeping): Promise<readonly string[]> => {
   const [from, to] = [addDays(today, -OPEN_DAYS.back), addDays(today, OPEN_DAYS.ahead)];
   const open = await stores.settlements.openBetween(tenant.tenantId, from, to);
-  return [...new Set(open.map(({ clientId }) => clientId))];
+  const standing = await stores.clients.standingOf(
+    tenant.tenantId,
+    open.map(({ clientId }) => clientId),
+  );
+  return [...new Set(open.map(({ clientId }) => standing.get(clientId)?.clientId ?? clientId))];
 };
 
 /** The statements of a month ("2016-04"), of each client that owes something in all; it tells of the month before too. */

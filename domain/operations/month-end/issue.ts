@@ -6,7 +6,7 @@ import type { BatchItem } from '../../batches/item.ts';
 import { shardsOf } from '../../batches/shards.ts';
 import { localDateOf } from '../../calendar/local-date.ts';
 import { BillingError } from '../../errors.ts';
-import { seriesFor } from '../../invoicing/issue.ts';
+import { seriesOf } from '../../invoicing/issue.ts';
 import { CommitRefused } from '../../table/commit.ts';
 import { concurrently, sleep } from '../concurrently.ts';
 import type { Needs } from '../ports.ts';
@@ -121,7 +121,7 @@ const candidatesOf = async (needs: Needs, run: Run, items: readonly BatchItem[])
       batch.batchId,
       items.map(({ itemId }) => itemId),
     ),
-    needs.stores.clients.many(
+    needs.stores.clients.standingOf(
       tenant.tenantId,
       items.map(({ clientId }) => clientId),
     ),
@@ -137,6 +137,7 @@ const candidatesOf = async (needs: Needs, run: Run, items: readonly BatchItem[])
     const current =
       draft?.basis.settingsVersion === tenant.version &&
       draft.basis.clientVersion === clients.get(item.clientId)?.version &&
+      draft.content.buyer.clientId === clients.get(item.clientId)?.clientId &&
       Object.entries(draft.basis.priceLists ?? {}).every(([id, version]) => lists.get(id)?.version === version);
     const candidate = draft && current ? candidateOf(item, draft, overlays) : undefined;
     if (candidate && isAsApproved(candidate)) fresh.push(candidate);
@@ -151,8 +152,8 @@ const commitPack = async (needs: Needs, run: Run, pack: Pack): Promise<readonly 
   const { ledger } = needs.stores;
   const now = needs.clock();
   const { issueOn = localDateOf(now.toISOString(), tenant.settings.timeZone), dueOn } = batch;
-  const { kind } = pack[0].draft.content;
-  const counter = await ledger.counter(tenant.tenantId, seriesFor(tenant.settings.series, kind).prefix);
+  const { prefix } = seriesOf(tenant.settings, pack[0].draft.content);
+  const counter = await ledger.counter(tenant.tenantId, prefix);
   const invoices = numberPack(pack, tenant, counter, { issueOn, dueOn }, now, batch.batchId);
   const placed = await concurrently(invoices, 5, (invoice) => ledger.place(tenant.tenantId, invoice));
   try {
@@ -186,7 +187,7 @@ const issueShard = async (needs: Needs, input: IssueInput, shard: string): Promi
   while (conflicts < CONFLICTS) {
     const run = await loadAttempt(needs, input);
     const candidates = await candidatesOf(needs, run, await approvedItems(needs, run, shard));
-    const pack = nextPack(candidates);
+    const pack = nextPack(candidates, run.tenant.settings);
     if (!pack) return true;
     const refused = await commitPack(needs, run, pack);
     if (refused === undefined) {

@@ -3,11 +3,11 @@ import type { BatchItem } from '../../batches/item.ts';
 import type { LocalDate } from '../../calendar/local-date.ts';
 import { FAR_FUTURE } from '../../contracts/contract.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
-import { numberInvoice } from '../../invoicing/issue.ts';
+import { numberInvoice, seriesOf } from '../../invoicing/issue.ts';
 import type { SeriesCounter } from '../../invoicing/numbering.ts';
 import { INLINE_BYTES } from '../../table/blobs.ts';
 import { actionsOf, TRANSACTION_ACTIONS, TRANSACTION_BYTES } from '../../table/issue-actions.ts';
-import type { Tenant } from '../../tenants/tenant.ts';
+import type { Tenant, TenantSettings } from '../../tenants/tenant.ts';
 
 /** An approved item and the draft that it is to be issued from. */
 export interface Candidate {
@@ -22,21 +22,22 @@ const bytesOf = ({ draft: { content } }: Candidate): number =>
   Math.min(INLINE_BYTES, sizeOf(content)) +
   content.contracts.reduce((bytes, { stateAfter }) => bytes + sizeOf(stateAfter), 2_000);
 
-/** What one transaction issues: documents of one kind. */
+/** What one transaction issues: documents of one series. */
 export type Pack = readonly [Candidate, ...Candidate[]];
 
 /** Most have the date of the batch, and no draft has a later one. */
 const wishedFor = ({ draft }: Candidate): LocalDate => draft.content.dates?.issueOn ?? FAR_FUTURE;
 
 /**
- * As many of the candidates, from the first on, as one transaction takes: those of the first one's kind, since invoices
- * and credit notes are numbered apart. Undefined when there is none.
+ * As many of the candidates, from the first on, as one transaction takes: those of the first one's series, since each is
+ * numbered by itself. Undefined when there is none.
  */
-export const nextPack = (candidates: readonly Candidate[]): Pack | undefined => {
-  const kind = candidates[0]?.draft.content.kind;
+export const nextPack = (candidates: readonly Candidate[], settings: TenantSettings): Pack | undefined => {
+  const prefixOf = ({ draft }: Candidate): string => seriesOf(settings, draft.content).prefix;
+  const series = candidates[0] && prefixOf(candidates[0]);
   // Numbers and dates rise together: what a person wants dated earlier goes first.
   const alike = candidates
-    .filter(({ draft }) => draft.content.kind === kind)
+    .filter((candidate) => prefixOf(candidate) === series)
     .toSorted((a, b) => (wishedFor(a) < wishedFor(b) ? -1 : Number(wishedFor(a) > wishedFor(b))));
   let actions = 1;
   let bytes = 0;
@@ -60,7 +61,7 @@ export const numberPack = (
 ): readonly Invoice[] =>
   pack.map(({ item, draft }, offset) =>
     numberInvoice(draft.content, {
-      series: settings.series,
+      settings,
       counter,
       offset,
       wishedOn: issueOn,

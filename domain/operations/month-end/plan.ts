@@ -7,6 +7,7 @@ import { BillingError } from '../../errors.ts';
 import { cutoffAt } from '../../ids.ts';
 import type { LaidOut, StoredBatch } from '../../table/batch-store.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
+import { ofBranch } from '../branches.ts';
 import type { TableNeeds } from '../ports.ts';
 import { carryOver } from './carry-edits.ts';
 import { loadBatch } from './load.ts';
@@ -68,7 +69,8 @@ const layOutBatch = async (
   const firstShard = regrouped ? batch.firstShard + (batch.shards ?? 0) : 0;
   const removed = regrouped ? await removedBefore(needs, tenantId, batch) : undefined;
   if (batch.adHoc) return { shards: layOutAdHoc(batch.adHoc, firstShard, removed), firstShard };
-  const candidates = (await stores.contracts.all(tenantId)).filter(selects(batch, today));
+  const selected = (await stores.contracts.all(tenantId)).filter(selects(batch, today));
+  const candidates = await ofBranch(stores, tenantId, batch.branch, selected);
   const { invoiceGrouping, separatePurchaseOrders } = batch;
   const shards = layOut(candidates, {
     invoiceGrouping,

@@ -1,5 +1,5 @@
 import { addDays, type LocalDate } from '../../calendar/local-date.ts';
-import type { Client } from '../../clients/client.ts';
+import { accountIds, type Client } from '../../clients/client.ts';
 import { BillingError } from '../../errors.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { type HistoryEvent, NOTHING_SETTLED } from '../../invoicing/settlement.ts';
@@ -7,6 +7,7 @@ import { type Statement, statementOf } from '../../invoicing/statement.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { todayOf } from '../../tenants/today.ts';
 import { notFound } from '../change.ts';
+import { merged } from '../clients.ts';
 import { concurrently } from '../concurrently.ts';
 import type { TableNeeds } from '../ports.ts';
 import { tenantOf } from '../tenants/tenant-of.ts';
@@ -33,12 +34,12 @@ const AT_A_TIME = 8;
 const documentsOf = async (
   { stores }: StatementNeeds,
   tenantId: string,
-  clientId: string,
+  client: Client,
 ): Promise<readonly Invoice[]> => {
   const documents: Invoice[] = [];
   let cursor: string | undefined;
   do {
-    const page = await stores.ledger.listOfClient(tenantId, clientId, { limit: PAGE, cursor });
+    const page = await stores.ledger.listOfClient(tenantId, accountIds(client), { limit: PAGE, cursor });
     documents.push(...page.items);
     cursor = page.cursor ?? undefined;
   } while (cursor !== undefined);
@@ -69,7 +70,7 @@ const refused = (pointer: string, detail: string): BillingError =>
   new BillingError('RequestInvalid', detail, [{ pointer, detail }]);
 
 /**
- * A client's statement of account. Throws `NotFound`, and `RequestInvalid` for days that are in the future or in the
+ * A client's statement of account, with what its duplicates owe. Throws `NotFound`, `ClientMerged`, and `RequestInvalid` for days that are in the future or in the
  * wrong order; `told` points to where the request has them.
  */
 export const readStatement =
@@ -78,11 +79,12 @@ export const readStatement =
     const { stores } = needs;
     const [tenant, client] = await Promise.all([tenantOf(stores, tenantId), stores.clients.get(tenantId, clientId)]);
     if (!client) throw notFound('client', clientId);
+    if (client.mergedInto !== undefined) throw merged(client);
     const today = todayOf(tenant, needs.clock());
     const { on = today, from = addDays(on, -DEFAULT_DAYS) } = dates;
     if (on > today) throw refused(`${told}/on`, `must not be after today, ${today}`);
     if (from > on) throw refused(`${told}/from`, `must not be after ${on}`);
-    const documents = await documentsOf(needs, tenantId, clientId);
+    const documents = await documentsOf(needs, tenantId, client);
     const histories = await historiesOf(needs, tenantId, documents);
     const accounted = documents.map((document) => ({ document, history: histories.get(document.invoiceId) ?? [] }));
     return { tenant, client, statement: statementOf(accounted, from, on) };

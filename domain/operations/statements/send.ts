@@ -4,22 +4,26 @@ import { renderStatement } from '../../documents/statement-pdf.ts';
 import { BillingError } from '../../errors.ts';
 import { currencyOfClient } from '../../invoicing/exchange.ts';
 import { buyerOf, sellerOf } from '../../invoicing/parties.ts';
+import { atBranch } from '../../tenants/at-branch.ts';
 import { type LogoOf, logoReader } from '../logo-reader.ts';
 import { mailContacts } from '../mails/mail-contacts.ts';
 import type { MailResult } from '../mails/send-once.ts';
 import type { Mailer, Needs } from '../ports.ts';
 import type { ClientStatement } from './read.ts';
 
-/** Everything that the document prints. */
-export const statementDocument = ({ tenant, client, statement }: ClientStatement): StatementDocument => ({
-  statement,
-  seller: sellerOf(tenant),
-  buyer: buyerOf(client),
-  payment: tenant.settings.payment,
-  locale: client.locale ?? tenant.settings.locale,
-  paper: tenant.settings.paper,
-  currency: currencyOfClient(client, tenant.settings),
-});
+/** Everything that the document prints. It comes from the branch that looks after the client today. */
+export const statementDocument = ({ tenant: firm, client, statement }: ClientStatement): StatementDocument => {
+  const tenant = atBranch(firm, client.branch);
+  return {
+    statement,
+    seller: sellerOf(tenant),
+    buyer: buyerOf(client),
+    payment: tenant.settings.payment,
+    locale: client.locale ?? tenant.settings.locale,
+    paper: tenant.settings.paper,
+    currency: currencyOfClient(client, tenant.settings),
+  };
+};
 
 export const statementPdf = async (found: ClientStatement, logoOf: LogoOf): Promise<Uint8Array> =>
   renderStatement(statementDocument(found), { logo: await logoOf(found.tenant.logoKey) });
@@ -33,7 +37,7 @@ export const sendStatement = async (
   logoOf: LogoOf,
 ): Promise<MailResult> => {
   const { tenant, client } = found;
-  const { tenantId, settings } = tenant;
+  const { tenantId, settings } = atBranch(tenant, client.branch);
   const key = { tenantId, aboutId: client.clientId, purpose };
   const contactMail = { key, contacts: client.billingContacts, copyTo: settings.mail.copyTo };
   return mailContacts(needs, mailer, settings, contactMail, async (envelope) => {

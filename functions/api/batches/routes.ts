@@ -28,7 +28,7 @@ export const batchRoutes = defineRoutes('batches', {
     body: NewBatch,
     success: 202,
     response: BatchSummary,
-    errors: ['NotFound', 'EmptySelection', 'BillableLocked'],
+    errors: ['NotFound', 'BranchUnknown', 'EmptySelection', 'ContractNotActive', 'BillableLocked'],
   },
   billContract: {
     method: 'POST',
@@ -52,7 +52,7 @@ export const batchRoutes = defineRoutes('batches', {
     body: NewInvoice,
     success: 202,
     response: BatchSummary,
-    errors: ['ClientUnknown', 'TaxRateUnknown', 'AmountTooLarge', 'NothingToInvoice'],
+    errors: ['ClientUnknown', 'ClientMerged', 'TaxRateUnknown', 'AmountTooLarge', 'NothingToInvoice'],
   },
   listBatches: {
     method: 'GET',

@@ -16,7 +16,9 @@ export const invoiceRoutes = defineRoutes('invoices', {
     query: z
       .strictObject({
         clientId: Id.optional().describe('Only those of this client, of all series.'),
-        series: Slug.optional().describe('Those of this series. Default: the series that is in use.'),
+        series: Slug.optional().describe(
+          'Those of this series. Default: the one in which the firm numbers invoices of no branch.',
+        ),
         status: z
           .enum(['open', 'overdue'])
           .optional()

@@ -5,7 +5,7 @@ import type { BilledContract, InvoiceContent } from '../../../domain/invoicing/i
 import { Delivery } from '../../../domain/mails/delivery.ts';
 import type { StandingDocument } from '../../../domain/operations/settlements/read.ts';
 import { PaymentTerms } from '../../../domain/tenants/tenant.ts';
-import { Address, Locale } from '../../../domain/text.ts';
+import { Address, Locale, Slug } from '../../../domain/text.ts';
 import { Money, moneyOf } from '../money.ts';
 import { amounts, amountsView } from './amounts.ts';
 import { EditedContent, editedContentView } from './edited.ts';
@@ -32,6 +32,7 @@ export const contentFields = {
   locale: Locale,
   seller: z.strictObject({
     legalName: z.string(),
+    branch: z.strictObject({ branchId: Slug, name: z.string() }).optional().describe('The branch that it comes from.'),
     legalForm: z.string().optional(),
     legalText: z.string().optional(),
     ...Party,

@@ -61,7 +61,7 @@ const read = {
   permission: 'invoices:read',
   query: StatementQuery,
   success: 200,
-  errors: ['NotFound'],
+  errors: ['NotFound', 'ClientMerged'],
 } as const;
 
 export const statementRoutes = defineRoutes('statements', {
@@ -86,6 +86,6 @@ export const statementRoutes = defineRoutes('statements', {
     body: StatementDates,
     success: 200,
     response: StatementSent,
-    errors: ['NotFound', 'ServiceBusy'],
+    errors: ['NotFound', 'ClientMerged', 'ServiceBusy'],
   },
 });

@@ -21,6 +21,14 @@ const standard = { category: 'S', percent: '20' } as const;
 /** One issued document for each thing that an e-invoice can say. */
 export const documents: Readonly<Record<string, Invoice>> = {
   'an invoice of a month': makeInvoice(),
+  'an invoice of a branch': makeInvoice({
+    seller: {
+      ...makeInvoice().seller,
+      branch: { branchId: 'lille', name: 'Agence de Lille' },
+      address: { lines: ['3 rue Faidherbe'], postalCode: '59800', city: 'Lille', country: 'FR' },
+      companyNumber: '732 829 320 00082',
+    },
+  }),
   'an invoice with discounts and what is given back': makeInvoice({
     lines: [
       makeLine({ discount: { minor: 2025, percent: '10', reason: 'Fidélité' }, net: 18_225 }),

@@ -4,7 +4,7 @@ import { typeOf } from '../../../domain/contracts/contract-type.ts';
 import { importClients } from '../../../domain/operations/imports/import-clients.ts';
 import { importContracts } from '../../../domain/operations/imports/import-contracts.ts';
 import { type Fixture, newTable } from '../../table/fixture.ts';
-import { clientIdOf, foundFirm, tenantId } from '../firm.ts';
+import { clientIdOf, foundFirm, someSettings, tenantId } from '../firm.ts';
 import { needsOf } from '../month-end-run.ts';
 
 const sample = (name: string) => readFileSync(new URL(`../../imports/${name}.csv`, import.meta.url), 'utf8');
@@ -12,7 +12,8 @@ const sample = (name: string) => readFileSync(new URL(`../../imports/${name}.csv
 let fixture: Fixture;
 beforeEach(async () => {
   fixture = await newTable();
-  await foundFirm(fixture, { clients: 2, entries: 0 });
+  const branches = [{ branchId: 'quimper', name: 'Quimper' }];
+  await foundFirm(fixture, { clients: 2, entries: 0 }, someSettings({ branches }));
 });
 
 /** Sends a file again and again, each time killed one call later, until it gets through. */
@@ -59,7 +60,7 @@ describe('clients by CSV', () => {
         billingContacts: [{ email: 'compta@kerlann.example' }, { email: 'gerant@kerlann.example', copy: true }],
         locale: 'fr',
         paymentTerms: { days: 45, endOfMonth: false },
-        branch: 'Quimper',
+        branch: 'quimper',
       },
       { name: 'Vandermeer Logistics', taxTreatment: 'reverseCharge', vatNumber: 'NL000099998B57', currency: 'EUR' },
     ]);
@@ -78,6 +79,16 @@ describe('clients by CSV', () => {
       errors: [{ line: 3, code: 'AlreadyExists', detail: expect.stringContaining('another client') }],
     });
     expect((await fixture.stores.clients.get(tenantId, clientIdOf(0)))?.address.city).toBe('Bordeaux');
+  });
+
+  test('are of a branch that there is, by its id or its name', async () => {
+    const file =
+      'Name,Address,City,Country,Branch\nA,1 rue,Paris,FR,quimper\nB,1 rue,Paris,FR, QUIMPER\nC,1 rue,Paris,FR,Brest';
+    expect(await send(file)).toMatchObject({
+      created: 2,
+      errors: [{ line: 4, code: 'BranchUnknown', detail: expect.stringContaining('"Branch" must be') }],
+    });
+    expect((await clients()).map(({ branch }) => branch)).toEqual(['quimper', 'quimper']);
   });
 
   const HEADER = 'Name,Address,City,Country,Email,VAT number,Tax treatment,Language,Currency,Payment days';
