@@ -1,6 +1,7 @@
 import { addDays, type LocalDate } from '../calendar/local-date.ts';
 import { Temporal } from '../calendar/temporal.ts';
 import type { Contract } from '../contracts/contract.ts';
+import { isAgreed } from '../contracts/proposal.ts';
 import type { PlannedInvoice, Removal } from './item.ts';
 import type { NewBatch } from './new-batch.ts';
 import { shardName } from './shards.ts';
@@ -13,15 +14,17 @@ export const CONTRACTS_PER_INVOICE = 40;
 /** What decides whether a contract is billed, and on which invoice. */
 export type Candidate = Pick<
   Contract,
-  'contractId' | 'clientId' | 'startsOn' | 'endsOn' | 'purchaseOrder' | 'invoiceGroup'
+  'contractId' | 'clientId' | 'startsOn' | 'endsOn' | 'purchaseOrder' | 'invoiceGroup' | 'proposal'
 >;
 
-/** Contracts that can have something to bill: begun by the day after (fees in advance), and not archived. */
+/** Contracts that can have something to bill: agreed on, begun by the day after (fees in advance), and not archived. */
 export const isDue = (
-  { startsOn, endsOn }: Pick<Candidate, 'startsOn' | 'endsOn'>,
+  contract: Pick<Candidate, 'startsOn' | 'endsOn' | 'proposal'>,
   through: LocalDate,
   today: LocalDate,
 ): boolean => {
+  const { startsOn, endsOn } = contract;
+  if (!isAgreed(contract)) return false;
   if (startsOn > addDays(through, 1)) return false;
   if (endsOn === undefined) return true;
   return today <= Temporal.PlainDate.from(endsOn).add({ months: ARCHIVE_MONTHS }).toString();
@@ -30,12 +33,14 @@ export const isDue = (
 /** What a batch names of contracts. */
 export type Selection = Pick<NewBatch, 'through' | 'contractIds' | 'leftOutContractIds'>;
 
-/** Whether a batch bills a contract: named ones and no other, or all that are due; but never what it leaves out. */
+/** Whether a batch bills a contract: named ones and no other, or all that are due; but never what it leaves out, nor a proposal. */
 export const selects = ({ through, contractIds, leftOutContractIds }: Selection, today: LocalDate) => {
   const named = contractIds && new Set(contractIds);
   const leftOut = new Set(leftOutContractIds);
   return (contract: Candidate): boolean =>
-    !leftOut.has(contract.contractId) && (named?.has(contract.contractId) ?? isDue(contract, through, today));
+    isAgreed(contract) &&
+    !leftOut.has(contract.contractId) &&
+    (named?.has(contract.contractId) ?? isDue(contract, through, today));
 };
 
 /** What the invoices of a batch are laid out by. */

@@ -1,6 +1,7 @@
 import { addDays, type LocalDate } from '../calendar/local-date.ts';
 import { covers } from '../calendar/period.ts';
 import { type Contract, nearestTerms, termOf } from '../contracts/contract.ts';
+import { isAgreed } from '../contracts/proposal.ts';
 import { type Billable, dayOf, type LogPlace } from './billable.ts';
 import { type Checked, type Refusal, refuse } from './checked.ts';
 import type { PlaceChange } from './place-change.ts';
@@ -10,6 +11,12 @@ export const MAX_POSTPONED_DAYS = 400;
 
 /** Things are only taken for days that the contract covers; a suspended contract still takes them. */
 export const refusalByContract = (contract: Contract, day: LocalDate, pointer: string): Refusal | undefined => {
+  if (!isAgreed(contract))
+    return {
+      code: 'ContractNotActive',
+      pointer,
+      detail: 'the contract is a proposal: nothing is put on it until it is accepted',
+    };
   const { startsOn, endsOn } = contract;
   if (covers(termOf(contract), day)) return undefined;
   const days = endsOn === undefined ? `from ${startsOn} on` : `from ${startsOn} to ${endsOn}`;

@@ -5,8 +5,10 @@ import { type PlannedRenewal, type PlannedRevision, renewed, settledBy } from '.
 import { followed } from '../renewals/revised-terms.ts';
 import type { BillingState } from './billing-state.ts';
 import { guardCadence, isSameCadence } from './cadence-change.ts';
-import { type Contract, type Suspension, type Terms, termOf, termsOn } from './contract.ts';
+import { type Contract, offeredTerm, type Suspension, type Terms, termOf, termsOn } from './contract.ts';
 import { type ContractDetails, described } from './details.ts';
+import { isAgreed } from './proposal.ts';
+import { answered, type ProposalChange } from './proposal-changes.ts';
 
 /** What can be agreed on a contract after it was made. */
 export type ContractChange =
@@ -16,6 +18,7 @@ export type ContractChange =
   | { readonly kind: 'resume'; readonly on: LocalDate }
   | { readonly kind: 'end'; readonly endsOn: LocalDate }
   | { readonly kind: 'describe'; readonly details: ContractDetails; readonly today: LocalDate }
+  | ProposalChange
   | PlannedRenewal
   | PlannedRevision;
 
@@ -60,7 +63,7 @@ const guardInvoicedPeriods = (
 
 const agreeTerms = (contract: Contract, state: BillingState, terms: Terms): Contract => {
   const { effectiveFrom } = terms;
-  const { from, until } = termOf(contract);
+  const { from, until } = offeredTerm(contract);
   if (!covers({ from, until }, effectiveFrom))
     throw refuse('TermsInvalid', `must lie between ${from} and ${addDays(until, -1)}`, '/effectiveFrom');
   guardInvoicedPeriods(state, effectiveFrom, termsOn(contract, effectiveFrom), terms, '/effectiveFrom');
@@ -83,7 +86,7 @@ const withdrawTerms = (
   if (!withdrawn) throw refuse('NotFound', `no terms begin on ${effectiveFrom}`, pointer);
   if (effectiveFrom === contract.startsOn)
     throw refuse('TermsInvalid', 'are the first terms of the contract: replace them instead', pointer);
-  if (effectiveFrom <= today)
+  if (effectiveFrom <= today && isAgreed(contract))
     throw refuse('TermsInvalid', 'are in force already: agree on new terms from a later date instead', pointer);
   const before = others.findLast((each) => each.effectiveFrom < effectiveFrom);
   guardInvoicedPeriods(state, effectiveFrom, withdrawn, before, pointer);
@@ -146,6 +149,11 @@ export const changeContract = (contract: Contract, state: BillingState, change: 
       return renew(contract, state, change);
     case 'revise':
       return { ...agreeTerms(contract, state, change.terms), renewal: change.renewal };
+    case 'accept':
+    case 'decline':
+    case 'extend':
+    case 'send':
+      return answered(contract, change);
     default:
       return assertNever(change);
   }
@@ -158,6 +166,10 @@ const firstChangedDay = ({ endsOn }: Contract, change: ContractChange): LocalDat
     case 'revise':
       return change.terms.effectiveFrom;
     case 'describe':
+    case 'accept':
+    case 'decline':
+    case 'extend':
+    case 'send':
       return undefined;
     case 'renew':
       return change.made.from;
@@ -185,3 +197,7 @@ export const correctionFrom = (contract: Contract, state: BillingState, change: 
   if (from === undefined || from >= firstFreeDay(state)) return correctFrom;
   return correctFrom === null ? from : earlierOf(correctFrom, from);
 };
+
+/** The state after a change: nothing of a proposal is billed, so one that is accepted is open from its first day. */
+export const stateAfter = (state: BillingState, change: ContractChange, { startsOn }: Contract): BillingState =>
+  change.kind === 'accept' ? { ...state, openFrom: startsOn, windowFrom: startsOn } : state;

@@ -12,6 +12,7 @@ import { Charge } from './charges/charge.ts';
 import { Discount } from './charges/discount.ts';
 import { refuseLostLinks } from './charges/price-link.ts';
 import { refuseDoubleCover } from './coverage.ts';
+import { isAgreed, NewProposal, type Proposal, type ProposalStatus, proposalStatusOn } from './proposal.ts';
 
 /**
  * When what is on the log is billed (semantics.md §1.2, §4). `periodEnd`: once its billing period is over; `onDemand`: with
@@ -61,8 +62,8 @@ export type Terms = z.infer<typeof Terms>;
 export const RateDate = z.enum(['worked', 'accounted']).meta({ id: 'RateDate' });
 export type RateDate = z.infer<typeof RateDate>;
 
-type Days = { readonly startsOn: string; readonly endsOn?: string | undefined };
-export const endsAfterStart: [(days: Days) => boolean, { error: string; path: string[] }] = [
+type GivenDays = { readonly startsOn: string; readonly endsOn?: string | undefined };
+export const endsAfterStart: [(days: GivenDays) => boolean, { error: string; path: string[] }] = [
   ({ startsOn, endsOn }) => endsOn === undefined || startsOn <= endsOn,
   { error: 'must not be before startsOn', path: ['endsOn'] },
 ];
@@ -95,6 +96,8 @@ export const NewContract = z
     /** Whose terms price work: those of the day on which it was done, or on which it was accounted (Supremo). */
     rateDate: RateDate.default('worked'),
     terms: z.strictObject(terms),
+    /** It is offered, and covers no day until it is accepted. */
+    proposal: NewProposal.optional(),
   })
   .refine(...endsAfterStart)
   .superRefine(refuseLife)
@@ -121,6 +124,8 @@ export interface Contract {
   /** The terms that it was given beyond its first, in order. */
   readonly renewals?: readonly RenewalMade[] | undefined;
   readonly alerts?: ContractAlerts | undefined;
+  /** It was offered, and holds once that was accepted; absent where it held from the start. */
+  readonly proposal?: Proposal | undefined;
   readonly rateDate: RateDate;
   /** By effective date, the first on `startsOn`. */
   readonly terms: readonly Terms[];
@@ -128,20 +133,28 @@ export interface Contract {
   readonly version: number;
 }
 
-export type ContractStatus = 'planned' | 'active' | 'suspended' | 'ended';
+export type ContractStatus = 'planned' | 'active' | 'suspended' | 'ended' | ProposalStatus;
 
 /** The day after which nothing can happen any more; open ends lie beyond every bill. */
 export const FAR_FUTURE: LocalDate = '9999-12-31';
 
-/** The contract's own days, half-open. */
-export const termOf = ({ startsOn, endsOn }: Pick<Contract, 'startsOn' | 'endsOn'>): Period => ({
+type Days = Pick<Contract, 'startsOn' | 'endsOn'>;
+
+/** The days that were agreed on or are offered, half-open. */
+export const offeredTerm = ({ startsOn, endsOn }: Days): Period => ({
   from: startsOn,
   until: endsOn === undefined ? FAR_FUTURE : addDays(endsOn, 1),
 });
 
+/** The days that the contract covers, half-open: none while it is a proposal. */
+export const termOf = (contract: Days & Pick<Contract, 'proposal'>): Period =>
+  isAgreed(contract) ? offeredTerm(contract) : { from: contract.startsOn, until: contract.startsOn };
+
 export const suspensionPeriod = ({ from, until }: Suspension): Period => ({ from, until: until ?? FAR_FUTURE });
 
 export const statusOn = (contract: Contract, day: LocalDate): ContractStatus => {
+  const offered = proposalStatusOn(contract, day);
+  if (offered !== undefined) return offered;
   const { from, until } = termOf(contract);
   if (day < from) return 'planned';
   if (day >= until) return 'ended';

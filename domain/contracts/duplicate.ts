@@ -6,6 +6,7 @@ import { faultsOfLife } from '../renewals/guard.ts';
 import type { Renewal } from '../renewals/renewal.ts';
 import { type Contract, contractDetails, endsAfterStart, type NewContract, nearestTerms } from './contract.ts';
 import { lastDayAsLong } from './duration.ts';
+import { NewProposal } from './proposal.ts';
 
 /** A contract as another one is. */
 export const DuplicateRequest = z
@@ -16,6 +17,7 @@ export const DuplicateRequest = z
     endsOn: LocalDateSchema.optional().describe(
       'Default: after as long as the first term of the contract, if it ends.',
     ),
+    proposal: NewProposal.optional().describe('It is offered, and covers no day until it is accepted.'),
   })
   .refine(...endsAfterStart)
   .meta({ id: 'DuplicateRequest' });
@@ -47,6 +49,7 @@ export const duplicateOf = (contract: Contract, asked: DuplicateRequest): NewCon
   const duplicate: NewContract = {
     ...{ clientId, name, startsOn, rateDate, terms },
     ...(endsOn !== undefined && { endsOn }),
+    ...(asked.proposal && { proposal: asked.proposal }),
     ...(accountManagers && { accountManagers: [...accountManagers] }),
     ...(renewal && { renewal: settledAnew(renewal) }),
     ...(alerts && { alerts }),

@@ -5,6 +5,10 @@ import type { Contract } from './contract.ts';
 /** What happened to a contract. */
 export type ContractHappening =
   | { readonly kind: 'made'; readonly from: LocalDate }
+  | { readonly kind: 'proposed' | 'proposalExtended'; readonly validUntil: LocalDate }
+  | { readonly kind: 'proposalSent' | 'proposalDeclined' }
+  /** From which day on it holds. */
+  | { readonly kind: 'proposalAccepted'; readonly from: LocalDate }
   | {
       readonly kind: 'termsAgreed' | 'termsWithdrawn' | 'termsRevised' | 'suspended' | 'resumed';
       readonly from: LocalDate;
@@ -12,6 +16,8 @@ export type ContractHappening =
   | { readonly kind: 'ended'; readonly endsOn: LocalDate }
   /** `terms`: with other prices or charges from its first day on. */
   | { readonly kind: 'renewed'; readonly from: LocalDate; readonly endsOn: LocalDate; readonly terms: boolean }
+  /** Its client was a duplicate of the one that it is of since. */
+  | { readonly kind: 'clientMerged'; readonly fromClient: string }
   | { readonly kind: 'described'; readonly fields: readonly string[] };
 
 /** Who wanted a change, and why they said so. */
@@ -24,8 +30,8 @@ export interface ChangedBy {
 /** One entry of a contract's history: the change that made this version of it. */
 export type ContractEvent = ContractHappening & ChangedBy & { readonly version: number; readonly at: Instant };
 
-/** What a change is called in the history. */
-export const happeningOf = (change: ContractChange): ContractHappening => {
+/** What a change is called in the history; of the contract after it. */
+export const happeningOf = (change: ContractChange, { startsOn }: Contract): ContractHappening => {
   switch (change.kind) {
     case 'agreeTerms':
       return { kind: 'termsAgreed', from: change.terms.effectiveFrom };
@@ -45,6 +51,14 @@ export const happeningOf = (change: ContractChange): ContractHappening => {
     }
     case 'describe':
       return { kind: 'described', fields: fieldsOf(change.details) };
+    case 'accept':
+      return { kind: 'proposalAccepted', from: startsOn };
+    case 'decline':
+      return { kind: 'proposalDeclined' };
+    case 'extend':
+      return { kind: 'proposalExtended', validUntil: change.validUntil };
+    case 'send':
+      return { kind: 'proposalSent' };
   }
 };
 

@@ -1,4 +1,4 @@
-import { type ContractChange, changeContract, correctionFrom } from '../contracts/change.ts';
+import { type ContractChange, changeContract, correctionFrom, stateAfter } from '../contracts/change.ts';
 import { type ChangedBy, eventOf, happeningOf } from '../contracts/history.ts';
 import type { ContractRecord } from '../table/contract-store.ts';
 import type { Tenant } from '../tenants/tenant.ts';
@@ -20,10 +20,10 @@ export const saveChange = async (
   const changed = changeContract(contract, state, change);
   return needs.stores.contracts.replace(
     tenant.tenantId,
-    record,
+    { ...record, state: stateAfter(state, change, changed) },
     changed,
     correctionFrom(contract, state, change),
     await scheduleAfter(needs, tenant, changed, now),
-    eventOf(contract, happeningOf(change), by, now),
+    eventOf(contract, happeningOf(change, changed), by, now),
   );
 };

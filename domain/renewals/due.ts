@@ -1,6 +1,7 @@
 import { addDays, earlierOf, type LocalDate } from '../calendar/local-date.ts';
 import { covers } from '../calendar/period.ts';
 import { type Contract, termOf } from '../contracts/contract.ts';
+import { isAgreed } from '../contracts/proposal.ts';
 import type { PriceRevision } from './renewal.ts';
 import { anniversaryAfter, nextTerm, noticeDeadline } from './term.ts';
 
@@ -15,7 +16,7 @@ export interface DueRenewal {
  * latest, so that no day lies between two terms. Undefined where a person has to, or nothing renews it.
  */
 export const renewsItselfOn = (contract: Contract): LocalDate | undefined => {
-  const deadline = contract.renewal?.kind === 'automatic' ? noticeDeadline(contract) : undefined;
+  const deadline = contract.renewal?.kind === 'automatic' && isAgreed(contract) ? noticeDeadline(contract) : undefined;
   return deadline === undefined || contract.endsOn === undefined
     ? undefined
     : earlierOf(addDays(deadline, 1), contract.endsOn);

@@ -1,5 +1,6 @@
 import { addDays, type LocalDate } from '../calendar/local-date.ts';
 import { type Contract, nearestTerms, type Terms } from '../contracts/contract.ts';
+import { isAgreed } from '../contracts/proposal.ts';
 import { BillingError } from '../errors.ts';
 import { isRevisable, nextRevisionOn } from './due.ts';
 import type { IndexValue, PriceRevision, Renewal, RenewalMade } from './renewal.ts';
@@ -97,6 +98,8 @@ export const planRenewal = (
   asked?: RenewalAsked,
 ): PlannedRenewal => {
   const { renewal, renewals = [] } = contract;
+  if (!isAgreed(contract))
+    throw refuse('NotRenewable', 'the contract is a proposal: it is renewed once it was accepted', '/path/contractId');
   if (contract.endsOn === undefined || !renewal || renewal.kind === 'evergreen')
     throw refuse(
       'NotRenewable',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { LocalDateSchema } from '../calendar/local-date.ts';
 import { contractDetails, endsAfterStart, NewContract, RateDate } from '../contracts/contract.ts';
 import { lastDayAfter } from '../contracts/duration.ts';
+import { NewProposal } from '../contracts/proposal.ts';
 import { BillingError, type Fault } from '../errors.ts';
 import { Id } from '../ids.ts';
 import type { Locale } from '../text.ts';
@@ -23,6 +24,7 @@ export const ContractFromTemplate = z
     startsOn: LocalDateSchema,
     endsOn: LocalDateSchema.optional().describe('The last day. Default: after the usual months of the template.'),
     rateDate: RateDate.default('worked'),
+    proposal: NewProposal.optional().describe('It is offered, and covers no day until it is accepted.'),
   })
   .refine(...endsAfterStart)
   .meta({

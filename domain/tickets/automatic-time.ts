@@ -6,6 +6,7 @@ import { waitingFor } from '../billables/waiting.ts';
 import { addDays, localDateOf, startOfDay } from '../calendar/local-date.ts';
 import { addSeconds, instantFrom } from '../calendar/wall-time.ts';
 import { type Contract, nearestTerms } from '../contracts/contract.ts';
+import { isAgreed } from '../contracts/proposal.ts';
 import { idFrom } from '../ids.ts';
 import { type Stretch, wholeSecond } from '../timers/timer.ts';
 import { isDone } from './course.ts';
@@ -67,7 +68,7 @@ const inParts = ({ from, until }: Span): readonly Span[] =>
  */
 export const automaticTimeFor = (record: TicketRecord, contract: Contract, zone: string): readonly Stretch[] => {
   const { automatic = [], heard } = record;
-  if (heard.facts.deleted === true || heard.facts.automaticTime === false) return [];
+  if (heard.facts.deleted === true || heard.facts.automaticTime === false || !isAgreed(contract)) return [];
   const openedAt = wholeSecond(ticketOf(record).openedAt);
   const { automaticTime } = nearestTerms(contract, localDateOf(openedAt, zone));
   if (automaticTime === undefined) return [];

@@ -58,6 +58,9 @@ export const handler = httpHandler(contractRoutes, {
   resumeContract: (request) => changed(request, { kind: 'resume', ...request.body }),
   endContract: (request) => changed(request, { kind: 'end', ...request.body }),
   renewContract: (request) => changed(request, { kind: 'renew', renewalId: request.id, asked: request.body }),
+  acceptProposal: (request) => changed(request, { kind: 'accept', startsOn: request.body.startsOn }),
+  declineProposal: (request) => changed(request, { kind: 'decline', because: request.body.reason }),
+  extendProposal: (request) => changed(request, { kind: 'extend', validUntil: request.body.validUntil }),
   letContractEnd: (request) => changed(request, { kind: 'letEnd' }),
   previewRenewal: async ({ tenantId, params, body, now }) =>
     ok(renewalPreviewView(await previewRenewal(needs)(tenantId, params.contractId, body, now))),

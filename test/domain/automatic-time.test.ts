@@ -186,3 +186,11 @@ test.each([
   const [terms] = agreed(undefined).terms;
   expect(Terms.safeParse({ ...terms, automaticTime }).success).toBe(false);
 });
+
+test('a proposal gives a ticket no time, neither by its course nor at once', () => {
+  const proposal = { proposal: { validUntil: '2016-04-01' } };
+  for (const automatic of [whole, { minutesAtCreation: 30 }]) {
+    expect(automaticTimeFor(ticket([['resolved', 5]]), agreed(automatic, proposal), ZONE)).toEqual([]);
+    expect(automaticTimeFor(ticket([['resolved', 5]]), agreed(automatic), ZONE)).toHaveLength(1);
+  }
+});

@@ -161,3 +161,68 @@ describe('a contract from its template to the alert of its end', () => {
     ]);
   });
 });
+
+/** 1,500.00 a month, offered by mail, accepted for the first of yesterday's month, and due at its end. */
+describe('a proposal from its mail to the contract', () => {
+  const CLIENT = 'direction@proposition.example';
+  let api: Api;
+  let path: string;
+
+  beforeAll(async () => {
+    ({ api } = await newFirm('proposition'));
+  });
+
+  test('is made with its client: it covers no day', async () => {
+    const { body: client } = await api.must('POST', '/clients', {
+      body: {
+        ...clientFor('Location 72'),
+        billingContacts: [{ name: 'Inès', email: CLIENT }],
+        contract: {
+          ...{ name: 'Infogérance', startsOn: '2099-01-01', endsOn: '2099-12-31' },
+          renewal: { kind: 'automatic', termMonths: 12, noticeDays: 90 },
+          terms: { charges: [fee('1500.00')] },
+          proposal: { validUntil: '2098-12-31' },
+        },
+      },
+    });
+    const [contract] = await api.all(`/contracts?clientId=${client.clientId}`);
+    path = `/contracts/${contract.contractId}`;
+    expect(contract).toMatchObject({ status: 'proposed', proposal: { validUntil: '2098-12-31' } });
+    const entry = { contractId: contract.contractId, date: '2099-01-05', minutes: 30, technician: 'Ada' };
+    const refused = await api.call('POST', '/time-entries', { body: entry });
+    expect({ status: refused.status, code: refused.body.code }).toEqual({ status: 409, code: 'ContractNotActive' });
+  });
+
+  test('is mailed with its PDF, once for its Idempotency-Key', async () => {
+    const asked = { body: { message: 'Comme convenu.' }, headers: { 'idempotency-key': 'proposal-1' } };
+    for (const _ of [1, 2])
+      expect((await api.must('POST', `${path}/proposal/send`, asked)).body).toEqual({ result: 'sent' });
+    const { inboxDir } = inject('deployed');
+    const that = ({ recipients }: { recipients: readonly string[] }) => recipients.includes(CLIENT);
+    const mails = await waitForMails(inboxDir, { seconds: 20, that });
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.text).toContain('Comme convenu.');
+    expect(mails[0]?.attachments).toMatchObject([{ mimeType: 'application/pdf' }]);
+    const { status, headers } = await api.call('GET', `${path}/proposal/pdf`);
+    expect({ status, type: headers.get('content-type') }).toEqual({ status: 200, type: 'application/pdf' });
+  });
+
+  test('is accepted from another day on, once, and then is a contract as any other', async () => {
+    const { body: sent, headers } = await api.must('GET', path);
+    expect(sent.proposal.sentAt).toBeDefined();
+    const asked = { body: { startsOn }, headers: { 'if-match': headers.get('etag') ?? '' } };
+    const { body: accepted } = await api.must('POST', `${path}/proposal/accept`, asked);
+    expect(accepted).toMatchObject({ status: 'active', startsOn, endsOn, terms: [{ effectiveFrom: startsOn }] });
+    expect((await api.must('POST', `${path}/proposal/accept`, { ...asked, body: {} })).body.version).toBe(
+      accepted.version,
+    );
+    const { body: forecast } = await api.must('GET', `/contracts/renewals?from=${startsOn}&until=${endsOn}`);
+    expect(forecast.months).toMatchObject([{ contracts: [{ contractId: accepted.contractId }] }]);
+    const { body: bill } = await api.must('POST', `${path}/preview`, {
+      body: { through: nextTerm({ startsOn }, addDays(startsOn, -1), 1).endsOn },
+    });
+    expect(bill.invoice.totals.net).toEqual(euros(150_000));
+    const history = await api.all(`${path}/history`);
+    expect(history.map(({ kind }) => kind)).toEqual(['proposalAccepted', 'proposalSent', 'proposed']);
+  });
+});

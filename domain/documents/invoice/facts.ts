@@ -2,7 +2,7 @@ import { type Box, heightOf, type Sheet } from '../pdf/sheet.ts';
 import { TEXT } from '../pdf/styles.ts';
 import type { Rendering } from './rendering.ts';
 
-type Fact = readonly [label: string, value: string];
+export type Fact = readonly [label: string, value: string];
 
 const factsOf = ({ invoice, issued, words: { facts }, formats }: Rendering): readonly Fact[] => {
   const [contract, ...others] = invoice.contracts;
@@ -26,9 +26,8 @@ const factsOf = ({ invoice, issued, words: { facts }, formats }: Rendering): rea
   ];
 };
 
-/** The strip of dates and references that a clerk books the invoice by. */
-export const drawFacts = (sheet: Sheet, rendering: Rendering): void => {
-  const facts = factsOf(rendering);
+/** Facts side by side between two rules. */
+export const drawFactStrip = (sheet: Sheet, facts: readonly Fact[]): void => {
   const { left, width } = sheet.body;
   const gap = 14;
   const cell = (width - gap * (facts.length - 1)) / facts.length;
@@ -45,3 +44,6 @@ export const drawFacts = (sheet: Sheet, rendering: Rendering): void => {
   sheet.rule(sheet.body, sheet.y);
   sheet.y += 18;
 };
+
+/** The strip of dates and references that a clerk books the invoice by. */
+export const drawFacts = (sheet: Sheet, rendering: Rendering): void => drawFactStrip(sheet, factsOf(rendering));

@@ -1,5 +1,5 @@
 import type { InvoiceContent, TaxTotal } from '../../invoicing/invoice.ts';
-import type { Rendering } from './rendering.ts';
+import type { AmountsRendering, Rendering } from './rendering.ts';
 
 const has = (taxes: readonly TaxTotal[], category: TaxTotal['category']): boolean =>
   taxes.some((tax) => tax.category === category);
@@ -25,13 +25,16 @@ const lateRate = ({ invoice: { kind, latePenaltyPercent }, words, formats }: Ren
     : [words.legal.lateRate(formats.percent(latePenaltyPercent))];
 
 /** Who owes the VAT, with the numbers of both parties (directive 2006/112, art. 226 (4), (11a)). */
-const reverseCharge = ({ seller, buyer }: InvoiceContent, { words: { legal } }: Rendering): string => {
+const reverseCharge = (
+  { seller, buyer }: InvoiceContent,
+  { words: { legal } }: Pick<AmountsRendering, 'words'>,
+): string => {
   const sentence = seller.address.country === 'FR' ? legal.frenchReverseCharge : legal.reverseCharge;
   return sentence(seller.vatNumber ?? '–', buyer.vatNumber ?? '–');
 };
 
 /** Why a rate has no tax, where the law words it; a reason of the tenant's own stands beside its rate (BT-120). */
-export const ownMentions = (rendering: Rendering): readonly string[] => {
+export const ownMentions = (rendering: AmountsRendering): readonly string[] => {
   const { invoice, words, taxKind } = rendering;
   const { taxes } = invoice.totals;
   const unexplained = taxes.filter(({ exemptionReason }) => exemptionReason === undefined);

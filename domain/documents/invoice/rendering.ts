@@ -18,6 +18,9 @@ export interface Rendering {
   readonly telling: Telling;
 }
 
+/** What of it amounts are written with. */
+export type AmountsRendering = Pick<Rendering, 'invoice' | 'words' | 'formats' | 'taxKind'>;
+
 const isIssued = (invoice: Invoice | InvoiceContent): invoice is Invoice => 'formattedNumber' in invoice;
 
 export const renderingOf = (invoice: Invoice | InvoiceContent, logo: Logo | undefined): Rendering => {

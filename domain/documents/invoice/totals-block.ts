@@ -4,7 +4,7 @@ import { formatsOf } from '../formats.ts';
 import { type Box, heightOf, type SetLine, type Sheet } from '../pdf/sheet.ts';
 import { RULE, STRONG_RULE, TEXT, type TextStyle } from '../pdf/styles.ts';
 import { ownMentions } from './legal-mentions.ts';
-import type { Rendering } from './rendering.ts';
+import type { AmountsRendering } from './rendering.ts';
 
 const GAP = 34;
 const SPACE_ABOVE = 16;
@@ -42,11 +42,11 @@ const drawRow = (sheet: Sheet, box: Box, { cells, below, height }: TaxRow, top: 
   return top + height;
 };
 
-const rateText = ({ percent, category }: TaxTotal, { formats, words }: Rendering): string =>
+const rateText = ({ percent, category }: TaxTotal, { formats, words }: AmountsRendering): string =>
   [formats.percent(percent), words.totals.category[category]].filter((part) => part !== '').join(' · ');
 
 /** Net and tax of each rate (BG-23), with the reason of each that has none (BT-120) unless the law words it below. */
-const taxRows = (sheet: Sheet, box: Box, rendering: Rendering): readonly TaxRow[] => {
+const taxRows = (sheet: Sheet, box: Box, rendering: AmountsRendering): readonly TaxRow[] => {
   const { words, formats, taxKind, invoice } = rendering;
   const own = ownMentions(rendering);
   const heads = [words.totals.rate[taxKind], words.totals.base, words.totals.taxAmount[taxKind]];
@@ -74,7 +74,7 @@ const SUM_GAP = 4;
 const TOTAL_GAP = { above: 2, below: 6 };
 
 /** The tax in the firm's own currency, and by which rate. */
-const ownTax = ({ invoice, words, formats, taxKind }: Rendering): readonly [string, string] | undefined => {
+const ownTax = ({ invoice, words, formats, taxKind }: AmountsRendering): readonly [string, string] | undefined => {
   const { taxCurrency, currency, locale, seller } = invoice;
   if (!taxCurrency) return undefined;
   const rate = `1\u00a0${currency} = ${formats.rate(taxCurrency.rate)}\u00a0${taxCurrency.currency}, ${formats.date(taxCurrency.on)}`;
@@ -82,7 +82,7 @@ const ownTax = ({ invoice, words, formats, taxKind }: Rendering): readonly [stri
   return [words.totals.taxIn(taxKind, taxCurrency.currency, rate), money(taxCurrency.tax)];
 };
 
-const setSums = (sheet: Sheet, { width }: Box, rendering: Rendering): readonly Sum[] => {
+const setSums = (sheet: Sheet, { width }: Box, rendering: AmountsRendering): readonly Sum[] => {
   const { words, formats, taxKind, invoice } = rendering;
   const { lineNet, allowances, net, tax, gross } = invoice.totals;
   const own = ownTax(rendering);
@@ -116,7 +116,7 @@ const drawSums = (sheet: Sheet, box: Box, top: number, sums: readonly Sum[]): nu
   }, top);
 
 /** So many rates that no page holds them go down the pages; the sums stand below them, together. */
-const drawRunning = (sheet: Sheet, rendering: Rendering, box: Box, sums: readonly Sum[]): void => {
+const drawRunning = (sheet: Sheet, rendering: AmountsRendering, box: Box, sums: readonly Sum[]): void => {
   sheet.y += SPACE_ABOVE;
   for (const row of taxRows(sheet, sheet.body, rendering)) {
     sheet.need(row.height);
@@ -127,7 +127,7 @@ const drawRunning = (sheet: Sheet, rendering: Rendering, box: Box, sums: readonl
 };
 
 /** Taxes on the left, sums on the right, all on one page. */
-export const drawTotals = (sheet: Sheet, rendering: Rendering): void => {
+export const drawTotals = (sheet: Sheet, rendering: AmountsRendering): void => {
   const { left, width } = sheet.body;
   const half = (width - GAP) / 2;
   const [taxBox, sumBox] = [

@@ -16,11 +16,18 @@ export interface Row {
   readonly keepWithNext?: boolean;
   /** `none`: the next row belongs to this one. */
   readonly rule?: 'light' | 'none';
+  /** It stands close to the row before, to which it belongs. */
+  readonly close?: boolean;
 }
 
 const GAP = 12;
 const PADDING = 4.5;
+/** Above a row that belongs to the one before, and below one that the next belongs to. */
+const CLOSE = 1.2;
 const HEAD_HEIGHT = TEXT.head.leading + 6;
+
+const above = ({ close }: Row): number => (close ? CLOSE : PADDING);
+const below = ({ rule }: Row): number => (rule === 'none' ? CLOSE : PADDING);
 
 /** The columns as boxes from left to right, a gap between each. */
 const boxesOf = (columns: readonly Column[], { left }: Box): readonly Box[] => {
@@ -42,7 +49,7 @@ const setRow = (sheet: Sheet, columns: readonly Column[], row: Row): SetRow => {
   const lines = columns.map(({ width }, index) =>
     (row.cells[index] ?? []).flatMap(({ text, style }) => sheet.set(text, style, width)),
   );
-  return { ...row, lines, height: Math.max(...lines.map(heightOf)) + 2 * PADDING };
+  return { ...row, lines, height: Math.max(...lines.map(heightOf)) + above(row) + below(row) };
 };
 
 const drawHead = (sheet: Sheet, columns: readonly Column[], boxes: readonly Box[]): void => {
@@ -56,7 +63,7 @@ const drawHead = (sheet: Sheet, columns: readonly Column[], boxes: readonly Box[
 
 const drawRow = (sheet: Sheet, columns: readonly Column[], boxes: readonly Box[], row: SetRow): void => {
   row.lines.forEach((lines, index) => {
-    sheet.draw(lines, boxes[index] as Box, sheet.y + PADDING, columns[index]?.align);
+    sheet.draw(lines, boxes[index] as Box, sheet.y + above(row), columns[index]?.align);
   });
   sheet.y += row.height;
   if (row.rule !== 'none') sheet.rule(sheet.body, sheet.y, RULE, 0.5);

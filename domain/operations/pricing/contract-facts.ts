@@ -25,7 +25,7 @@ export interface ContractFacts extends ContractRecord {
   readonly priceLists?: ListVersions | undefined;
 }
 
-type Reading = Pick<Needs['stores'], 'log' | 'ledger' | 'settlements' | 'priceLists'>;
+type Reading = Pick<Needs['stores'], 'clients' | 'log' | 'ledger' | 'settlements' | 'priceLists'>;
 
 /** Reads the log of a contract from a day on. */
 type ReadLog = (from: LocalDate) => Promise<OpenLog>;

@@ -5,11 +5,12 @@ import { billedStepOf } from '../../invoicing/billed-step.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { type BilledStep, concerns } from '../../pricing/correction.ts';
 import type { ContractRecord } from '../../table/contract-store.ts';
+import { accountOf } from '../account-of.ts';
 import { concurrently } from '../concurrently.ts';
 import type { Needs } from '../ports.ts';
 import { creditNotesIn } from '../settlements/credit-notes.ts';
 
-type Reading = Pick<Needs['stores'], 'ledger' | 'settlements'>;
+type Reading = Pick<Needs['stores'], 'clients' | 'ledger' | 'settlements'>;
 
 /** Invoices read at a time; most corrections reach back one or two. */
 const PAGE = 10;
@@ -29,7 +30,7 @@ const committedStep = (invoice: Invoice, contractId: string): CommittedStep | un
 
 /** The steps with what was credited of them by hand: of most of them nothing was, which one reading says. */
 const withCredits = async (
-  { ledger, settlements }: Reading,
+  { ledger, settlements }: Pick<Reading, 'ledger' | 'settlements'>,
   tenantId: string,
   contractId: string,
   committed: readonly CommittedStep[],
@@ -63,9 +64,10 @@ export const billedSteps = async (
   const steps: CommittedStep[] = [];
   const done = () => withCredits(stores, tenantId, contractId, steps);
   let wanted = state.committedAt;
+  const clientIds = await accountOf(stores, tenantId, clientId);
   let cursor: string | undefined;
   do {
-    const page = await stores.ledger.listOfClient(tenantId, clientId, { limit: PAGE, cursor });
+    const page = await stores.ledger.listOfClient(tenantId, clientIds, { limit: PAGE, cursor });
     for (const invoice of page.items) {
       const committed = committedStep(invoice, contractId);
       if (committed?.stateAfter.committedAt != null) found.set(committed.stateAfter.committedAt, committed);

@@ -38,10 +38,13 @@ const EXAMPLE = {
   steps: ['2025-01-31', '2025-02-28'],
 };
 
+/** Whether it is offered only makes no difference to what it would cost. */
+const { proposal: _, ...contract } = NewContract.shape;
+
 export const SimulationRequest = z
   .strictObject({
     /** As `POST /contracts` takes it; without a client it is tried for one of the firm's own country. */
-    contract: z.strictObject({ ...NewContract.shape, clientId: Id.optional() }).refine(...endsAfterStart),
+    contract: z.strictObject({ ...contract, clientId: Id.optional() }).refine(...endsAfterStart),
     /** In place of what the client has. */
     client: z
       .strictObject({

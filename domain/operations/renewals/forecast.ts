@@ -1,5 +1,6 @@
 import { daysBetween, type LocalDate } from '../../calendar/local-date.ts';
 import type { Client } from '../../clients/client.ts';
+import { isAgreed } from '../../contracts/proposal.ts';
 import { BillingError } from '../../errors.ts';
 import { currencyOfClient } from '../../invoicing/exchange.ts';
 import { minorDigits } from '../../money/currency.ts';
@@ -23,7 +24,7 @@ const refuse = (detail: string) =>
   new BillingError('RequestInvalid', `/query/until: ${detail}`, [{ pointer: '/query/until', detail }]);
 
 const hasEnd = (record: ContractRecord | undefined): record is ContractRecord & { contract: { endsOn: LocalDate } } =>
-  record?.contract.endsOn !== undefined;
+  record?.contract.endsOn !== undefined && isAgreed(record.contract);
 
 /** What becomes of the contracts that end between two days, both counted, in the order of their ends. */
 export const forecastRenewals =

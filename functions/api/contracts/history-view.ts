@@ -18,10 +18,18 @@ export const ContractEventView = z
       'ended',
       'renewed',
       'described',
+      'clientMerged',
+      'proposed',
+      'proposalSent',
+      'proposalExtended',
+      'proposalAccepted',
+      'proposalDeclined',
     ]),
     from: LocalDateSchema.optional().describe('The first day that is different.'),
+    validUntil: LocalDateSchema.optional().describe('The last day on which a proposal could be accepted.'),
     endsOn: LocalDateSchema.optional().describe('The last day that was set.'),
     terms: z.boolean().optional().describe('Whether a renewal came with other terms.'),
+    fromClient: z.string().optional().describe('The duplicate that it was of before.'),
     fields: z.array(z.string()).optional().describe('What was changed of its details.'),
   })
   .meta({ id: 'ContractEvent' });

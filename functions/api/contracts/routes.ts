@@ -7,6 +7,7 @@ import { defineRoutes } from '../route.ts';
 import { AgreedTerms } from './agreed-terms.ts';
 import { change } from './change.ts';
 import { ContractEventView } from './history-view.ts';
+import { proposalAnswerRoutes } from './proposal-routes.ts';
 import { renewalRoutes } from './renewal-routes.ts';
 import { ContractSummary, ContractView } from './views.ts';
 
@@ -18,11 +19,12 @@ const ownRoutes = defineRoutes('contracts', {
     method: 'POST',
     path: '/contracts',
     permission: 'contracts:write',
-    summary: 'Make a contract',
+    summary: 'Make a contract, or propose one',
+    description: 'With `proposal` it is offered: it covers no day, and is not billed, until it is accepted.',
     body: NewContract,
     success: 201,
     response: ContractView,
-    errors: ['ClientUnknown', 'ClientIncomplete', 'TermsInvalid', 'TaxRateUnknown', 'AmountTooLarge'],
+    errors: ['ClientUnknown', 'ClientIncomplete', 'ClientMerged', 'TermsInvalid', 'TaxRateUnknown', 'AmountTooLarge'],
   },
   listContracts: {
     method: 'GET',
@@ -111,4 +113,4 @@ const ownRoutes = defineRoutes('contracts', {
   },
 });
 
-export const contractRoutes = { ...ownRoutes, ...renewalRoutes };
+export const contractRoutes = { ...ownRoutes, ...renewalRoutes, ...proposalAnswerRoutes };

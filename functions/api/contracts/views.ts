@@ -3,9 +3,24 @@ import { type LocalDate, LocalDateSchema } from '../../../domain/calendar/local-
 import { firstFreeDay } from '../../../domain/contracts/change.ts';
 import { type Contract, NewContract, statusOn, Terms, termsOn } from '../../../domain/contracts/contract.ts';
 import { ContractType, typeOf } from '../../../domain/contracts/contract-type.ts';
+import type { Proposal } from '../../../domain/contracts/proposal.ts';
 import { Id } from '../../../domain/ids.ts';
 import { noticeDeadline } from '../../../domain/renewals/term.ts';
 import type { ContractRecord } from '../../../domain/table/contract-store.ts';
+
+export const ContractStatusView = z
+  .enum(['proposed', 'lapsed', 'declined', 'planned', 'active', 'suspended', 'ended'])
+  .meta({ id: 'ContractStatus' });
+
+const ProposalView = z
+  .strictObject({
+    validUntil: LocalDateSchema.describe('The last day on which it can be accepted.'),
+    sentAt: z.iso.datetime().optional().describe('When it was last mailed.'),
+    acceptedOn: LocalDateSchema.optional(),
+    declinedOn: LocalDateSchema.optional(),
+    reason: z.string().optional().describe('Why it was declined.'),
+  })
+  .meta({ id: 'Proposal' });
 
 const contract = {
   contractId: Id,
@@ -18,7 +33,8 @@ const contract = {
     .describe('The terms that it was given beyond its first.'),
   noticeBy: LocalDateSchema.optional().describe('The last day on which notice can be given before its end.'),
   type: ContractType.describe('By the charges of its terms on the day of the status.'),
-  status: z.enum(['planned', 'active', 'suspended', 'ended']).describe('Today, or on the day that was asked for.'),
+  status: ContractStatusView.describe('Today, or on the day that was asked for.'),
+  proposal: ProposalView.optional().describe('Of a contract that was offered; it covers no day until it is accepted.'),
   version: z.int(),
 };
 
@@ -45,8 +61,11 @@ export const ContractView = z
 const termsAt = (agreed: Contract, day: LocalDate): Terms =>
   termsOn(agreed, day) ?? (agreed.terms.at(day < agreed.startsOn ? 0 : -1) as Terms);
 
+const proposalView = ({ sentAs: _, ...proposal }: Proposal) => proposal;
+
 export const summaryOf = (agreed: Contract, day: LocalDate) => ({
   ...agreed,
+  proposal: agreed.proposal && proposalView(agreed.proposal),
   noticeBy: noticeDeadline(agreed),
   type: typeOf(termsAt(agreed, day)),
   status: statusOn(agreed, day),

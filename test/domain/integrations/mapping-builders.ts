@@ -9,7 +9,10 @@ import { aContract, aTimeCharge } from '../builders.ts';
 export const idOf = (name: string): string => idFrom('mapping test', name);
 
 /** Of 2025, of the client whose name its own begins with: "acme help" is one of acme's. */
-export const contractNamed = (name: string, days: Partial<Pick<Contract, 'startsOn' | 'endsOn'>> = {}): Contract =>
+export const contractNamed = (
+  name: string,
+  days: Partial<Pick<Contract, 'startsOn' | 'endsOn' | 'proposal'>> = {},
+): Contract =>
   aContract([aTimeCharge()], {
     contractId: idOf(name),
     clientId: idOf(name.split(' ')[0] ?? ''),

@@ -17,6 +17,7 @@ const servers = contractNamed('acme servers');
 const lastYears = contractNamed('acme old', { startsOn: '2024-01-01', endsOn: '2024-12-31' });
 const bolts = contractNamed('bolt desk');
 const all = [desk, servers, lastYears, bolts];
+const proposed = contractNamed('acme offer', { proposal: { validUntil: '2025-02-01' } });
 
 interface Case {
   readonly because: string;
@@ -111,6 +112,22 @@ describe('the contract', () => {
       because: 'nor what is chosen by id',
       facts: { contract: idOf('acme old') },
       agreements: agreed(all, 'acme desk'),
+      gives: waits('contractNotActive', forAcme),
+    },
+    {
+      because: 'a proposal is not the client’s only contract',
+      agreements: agreed([proposed]),
+      gives: waits('contractMissing', forAcme),
+    },
+    {
+      because: 'nor its default',
+      agreements: agreed([proposed], 'acme offer'),
+      gives: waits('contractMissing', forAcme),
+    },
+    {
+      because: 'nor does a rule choose it',
+      rules: [to('acme offer')],
+      agreements: agreed([desk, proposed]),
       gives: waits('contractNotActive', forAcme),
     },
     {
