@@ -12,12 +12,13 @@ export const AlertedDate = z
 export type AlertedDate = z.infer<typeof AlertedDate>;
 
 /** Longer ahead nobody decides. */
-const MOST_DAYS = 730;
+export const MOST_DAYS = 730;
 
-const distinct = (values: readonly string[]): boolean => new Set(values).size === values.length;
+export const distinct = (values: readonly string[]): boolean => new Set(values).size === values.length;
 
-const common = {
-  /** Its name within the contract: of the same name, nothing is told twice of the same date. */
+/** What every alert has. */
+export const alertBasics = {
+  /** Its name within what it is of: of the same name, nothing is told twice of the same date. */
   alertId: Slug,
   /** Who gets it, each a mail of their own. Default: the account managers, or else the firm itself. */
   to: z
@@ -37,14 +38,14 @@ const common = {
 export const ContractAlert = z
   .discriminatedUnion('before', [
     z.strictObject({
-      ...common,
+      ...alertBasics,
       before: AlertedDate,
       /** Whole local days before the date; 0: on its morning. */
       days: z.int().min(0, 'must not be negative: an alert comes before its date').max(MOST_DAYS),
     }),
     /** Once for all that was bought so far, or for each period of an allowance. */
     z.strictObject({
-      ...common,
+      ...alertBasics,
       before: z.enum(['blockUsedUp', 'allowanceUsedUp']),
       /** When no more than this is left: hours, money or incidents, as the charge counts; "0": when it is used up. */
       left: Quantity,
@@ -53,7 +54,7 @@ export const ContractAlert = z
     }),
     /** Once, if time that was worked on it stands on no invoice. */
     z.strictObject({
-      ...common,
+      ...alertBasics,
       before: z.literal('openTimeForgotten'),
       /** Whole local days after its last day. */
       daysAfterEnd: z.int().min(0, 'must not be negative: it is told after the end').max(MOST_DAYS),

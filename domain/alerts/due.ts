@@ -2,6 +2,7 @@ import { addDays, type Instant, type LocalDate, laterOf, localDateOf } from '../
 import { covers } from '../calendar/period.ts';
 import type { ChargeBalance } from '../contracts/charge-balance.ts';
 import { type Contract, FAR_FUTURE, termOf } from '../contracts/contract.ts';
+import { isAgreed } from '../contracts/proposal.ts';
 import { isRevisable, nextRevisionOn, REVISION_LEAD_DAYS, renewsItselfOn } from '../renewals/due.ts';
 import type { ContractAlert, ContractAlerts } from './alert.ts';
 import { needsLook } from './balances.ts';
@@ -49,7 +50,7 @@ const looks = ({ startsOn, endsOn }: Contract, alerts: readonly ContractAlert[])
 
 /**
  * All that is ahead of a contract or due by now, in the order in which it is done: what is to be told comes first, because a
- * renewal moves the dates that it is about. `balances`: how its charges stand, where they were looked at.
+ * renewal moves the dates that it is about. Of a proposal nothing is. `balances`: how its charges stand, where they were looked at.
  */
 export const aheadOf = (
   contract: Contract,
@@ -57,6 +58,7 @@ export const aheadOf = (
   records: readonly AlertRecord[],
   balances: readonly ChargeBalance[] = [],
 ): readonly Due[] => {
+  if (!isAgreed(contract)) return [];
   const alerts = alertsOf(contract, way);
   return [
     ...untold(contract, alerts, records, balances).map((occurrence) => ({ kind: 'alert', ...occurrence }) as const),
@@ -72,8 +74,8 @@ const isOver = (due: Due, day: LocalDate): boolean => due.kind === 'look' && due
 export const dueBy = (ahead: readonly Due[], { timeZone }: FirmsWay, now: Instant): readonly Due[] =>
   ahead.filter((due) => morningOf(due.dueOn, timeZone) <= now && !isOver(due, localDateOf(now, timeZone)));
 
-/** The first morning after a moment that is not before a day. */
-const morningFrom = (dueOn: LocalDate, timeZone: string, now: Instant): LocalDate => {
+/** The day of the first morning after a moment that is not before a day. */
+export const morningFrom = (dueOn: LocalDate, timeZone: string, now: Instant): LocalDate => {
   const day = laterOf(dueOn, localDateOf(now, timeZone));
   return morningOf(day, timeZone) > now ? day : addDays(day, 1);
 };

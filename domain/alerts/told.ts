@@ -19,7 +19,7 @@ const KEPT_DATES = 5;
 
 /** Records of these alerts: those that were there go on, also where the alert's days or addresses are other ones now. */
 export const recordsOf = (
-  alerts: readonly ContractAlert[],
+  alerts: readonly Pick<ContractAlert, 'alertId'>[],
   before: readonly AlertRecord[],
   today: LocalDate,
 ): readonly AlertRecord[] =>
@@ -29,7 +29,7 @@ const dateOf = (mark: string): LocalDate => mark.slice(0, '2016-12-31'.length);
 const chargeOf = (mark: string): string => mark.slice(mark.indexOf(' '));
 
 /** A record after its alert was told of a date. */
-const afterDate = (record: AlertRecord, mark: string): AlertRecord => {
+export const toldOfDate = (record: AlertRecord, mark: string): AlertRecord => {
   const told = [...new Set([...record.told, mark])].toSorted();
   const [dropped] = told;
   return told.length <= KEPT_DATES || dropped === undefined
@@ -40,7 +40,7 @@ const afterDate = (record: AlertRecord, mark: string): AlertRecord => {
 const after = (record: AlertRecord, { alert, mark }: Pick<Occurrence, 'alert' | 'mark'>): AlertRecord =>
   isOfUse(alert)
     ? { ...record, told: [...record.told.filter((one) => chargeOf(one) !== chargeOf(mark)), mark] }
-    : afterDate(record, mark);
+    : toldOfDate(record, mark);
 
 export const withTold = (
   records: readonly AlertRecord[],

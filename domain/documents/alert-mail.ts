@@ -36,7 +36,8 @@ export interface ContractAlertMail extends Envelope {
   readonly balances: readonly ChargeBalance[];
 }
 
-const goesOn = ({ endsOn, renewal }: Contract): GoesOn => {
+/** What becomes of a contract at its end. */
+export const goesOn = ({ endsOn, renewal }: Pick<Contract, 'endsOn' | 'renewal'>): GoesOn => {
   if (endsOn === undefined) return 'noEnd';
   switch (renewal?.kind) {
     case 'automatic':
@@ -51,7 +52,13 @@ const goesOn = ({ endsOn, renewal }: Contract): GoesOn => {
   }
 };
 
-const counted = ({ unit }: ChargeBalance, count: string, words: Words, formats: Formats): string => {
+/** So much of what a charge counts, written out. */
+export const counted = (
+  { unit }: Pick<ChargeBalance, 'unit'>,
+  count: string,
+  words: Words,
+  formats: Formats,
+): string => {
   switch (unit) {
     case 'minute':
       return durationText(count, words, formats);

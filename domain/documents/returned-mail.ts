@@ -5,15 +5,37 @@ import { formatsOf } from './formats.ts';
 import { factTable, html, mailPage, paragraph } from './mail/html.ts';
 import { composeMessage, type Envelope, flat, type Letter } from './mail/message.ts';
 
-/** What a mail brought: a document, a statement of account to a client of this name, or an alert of a contract of this name. */
+/** What one of the firm's own people was told: an alert of a contract or of a piece of equipment, a visit, or the weekly digest. */
+export type Told =
+  | { readonly of: 'contract' | 'equipment' | 'visit'; readonly name: string }
+  | { readonly of: 'digest' };
+
+/** What a mail brought: a document, a statement of account to a client of this name, an alert, or a proposal of this name. */
 export type Brought =
   | {
       readonly document: Pick<Invoice, 'kind' | 'formattedNumber' | 'buyer' | 'seller' | 'totals' | 'currency'>;
       readonly statementTo?: undefined;
-      readonly alertOf?: undefined;
+      readonly alert?: undefined;
+      readonly proposal?: undefined;
     }
-  | { readonly statementTo: string; readonly document?: undefined; readonly alertOf?: undefined }
-  | { readonly alertOf: string; readonly document?: undefined; readonly statementTo?: undefined };
+  | {
+      readonly statementTo: string;
+      readonly document?: undefined;
+      readonly alert?: undefined;
+      readonly proposal?: undefined;
+    }
+  | {
+      readonly alert: Told;
+      readonly document?: undefined;
+      readonly statementTo?: undefined;
+      readonly proposal?: undefined;
+    }
+  | {
+      readonly proposal: string;
+      readonly document?: undefined;
+      readonly statementTo?: undefined;
+      readonly alert?: undefined;
+    };
 
 /** What came back of a mail, to tell the firm. */
 export type ReturnedMail = Brought & {
@@ -27,15 +49,22 @@ export type ReturnedMail = Brought & {
 
 /** What it is called, whom it was for, what it came to, and what to do about it. */
 const saidOf = (returned: ReturnedMail) => {
-  const { locale, kind, addresses, document, statementTo, alertOf } = returned;
+  const { locale, kind, addresses, document, statementTo, alert, proposal } = returned;
   const { title, returnedMail: words } = wordsOf(locale);
   const { advice } = words[kind];
-  if (alertOf !== undefined)
+  if (alert !== undefined)
     return {
-      named: words.alert.title(flat(alertOf)),
+      named: alert.of === 'digest' ? words.alert.digest : words.alert.title[alert.of](flat(alert.name)),
       client: flat(addresses.join(', ')),
       amount: undefined,
       advice: words.alert.advice,
+    };
+  if (proposal !== undefined)
+    return {
+      named: words.proposal.title(flat(proposal)),
+      client: flat(addresses.join(', ')),
+      amount: undefined,
+      advice: kind === 'bounced' ? words.proposal.advice : advice,
     };
   if (!document)
     return {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { WarrantyAlerts } from '../alerts/warranty.ts';
 import { LocalDateSchema } from '../calendar/local-date.ts';
 import { Id } from '../ids.ts';
 import { line, paragraph } from '../text.ts';
@@ -19,6 +20,9 @@ const details = {
   /** Where it stands. */
   site: line(200).optional(),
   warrantyUntil: LocalDateSchema.optional().describe('The last day of its warranty.'),
+  warrantyAlerts: WarrantyAlerts.optional().describe(
+    'Warnings of the end of the warranty; those of the settings where there are none. They go to whom they name, else to the account managers of its contracts, else to those of its client’s, else to the firm.',
+  ),
   contractIds: z
     .array(Id)
     .max(MAX_CONTRACTS)

@@ -3,12 +3,18 @@ import { type Equipment, type EquipmentDetails, equipmentStates, type NewEquipme
 import { BillingError, type Fault } from '../errors.ts';
 import { Id } from '../ids.ts';
 import type { Page, PageRequest } from '../table/table.ts';
+import { equipmentScheduleAfter } from './alerts/equipment-schedules.ts';
 import { mustBeThere, notFound, replaceRecord } from './change.ts';
+import { merged } from './clients.ts';
 import type { TableNeeds } from './ports.ts';
+import { tenantOf } from './tenants/tenant-of.ts';
 
 interface Inventory {
-  readonly stores: Pick<TableNeeds['stores'], 'equipment' | 'clients' | 'contracts'>;
+  readonly stores: Pick<TableNeeds['stores'], 'equipment' | 'clients' | 'contracts' | 'tenants'>;
 }
+
+/** Of what writes: it says when somebody is to be warned. */
+type Keeping = Inventory & Pick<TableNeeds, 'clock'>;
 
 /** Which equipment is listed: a client's, or what is under a contract. */
 export const EquipmentFilter = z
@@ -42,7 +48,7 @@ const guardContracts = async (
 
 /** Adds a piece of equipment to a client. The same id gives the same one, so a repetition gets the one that stands. */
 export const createEquipment =
-  (needs: Inventory) =>
+  (needs: Keeping) =>
   async (tenantId: string, equipmentId: string, asked: NewEquipment): Promise<Equipment> => {
     const client = await needs.stores.clients.get(tenantId, asked.clientId);
     if (!client) {
@@ -50,8 +56,12 @@ export const createEquipment =
       throw new BillingError('NotFound', detail, [{ pointer: '/clientId', detail }]);
     }
     if (client.erasedAt !== undefined) throw new BillingError('ClientErased', 'the client is erased');
+    if (client.mergedInto !== undefined) throw merged(client, '/clientId');
     await guardContracts(needs, tenantId, asked);
-    return needs.stores.equipment.create(tenantId, { ...asked, equipmentId, version: 1 });
+    const piece = { ...asked, equipmentId, version: 1 };
+    const tenant = await tenantOf(needs.stores, tenantId);
+    const schedule = equipmentScheduleAfter(tenant, piece, undefined, needs.clock());
+    return needs.stores.equipment.create(tenantId, piece, schedule);
   };
 
 export const readEquipment =
@@ -59,9 +69,24 @@ export const readEquipment =
   async (tenantId: string, equipmentId: string): Promise<Equipment> =>
     mustBeThere('equipment', equipmentId, await stores.equipment.get(tenantId, equipmentId));
 
+/** Stores a changed piece with what is due of it then. */
+export const storeEquipment = async (
+  { stores, clock }: Keeping,
+  tenantId: string,
+  read: Equipment,
+  next: Equipment,
+): Promise<Equipment | undefined> => {
+  const [tenant, current] = await Promise.all([
+    tenantOf(stores, tenantId),
+    stores.equipment.scheduleOf(tenantId, read.equipmentId),
+  ]);
+  const changed = { ...next, version: read.version + 1 };
+  return stores.equipment.replace(tenantId, read, next, equipmentScheduleAfter(tenant, changed, current, clock()));
+};
+
 /** Replaces what is known of a piece but whose it is, if it still is what the caller has seen. */
 export const changeEquipment =
-  (needs: Inventory) =>
+  (needs: Keeping) =>
   async (tenantId: string, equipmentId: string, expected: number, asked: EquipmentDetails): Promise<Equipment> => {
     const read = await readEquipment(needs)(tenantId, equipmentId);
     const { equipmentId: _, version: __, ...stored } = read;
@@ -69,7 +94,7 @@ export const changeEquipment =
     return replaceRecord({
       ...{ what: 'equipment', read, stored, wanted, expected },
       guard: () => guardContracts(needs, tenantId, wanted),
-      replace: () => needs.stores.equipment.replace(tenantId, read, { ...wanted, equipmentId, version: read.version }),
+      replace: () => storeEquipment(needs, tenantId, read, { ...wanted, equipmentId, version: read.version }),
     });
   };
 

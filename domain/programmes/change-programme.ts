@@ -35,7 +35,7 @@ export const newProgramme = (programmeId: string, asked: NewProgramme, today: Lo
  * moved or skipped stays where the cadence still has it.
  */
 export const changedProgramme = (read: Programme, asked: ProgrammeDetails, today: LocalDate): Programme => {
-  const { contractId, programmeId, doneThrough, others, version } = read;
+  const { contractId, programmeId, doneThrough, others, upcoming, version } = read;
   const isSame =
     asked.firstOn === read.firstOn &&
     asked.cadence.unit === read.cadence.unit &&
@@ -45,6 +45,7 @@ export const changedProgramme = (read: Programme, asked: ProgrammeDetails, today
     ...{ contractId, programmeId, version },
     doneThrough: isSame ? doneThrough : laterOf(doneThrough, addDays(today, -1)),
     others: others.filter(({ occurrence, done }) => done || isOccurrence(asked, occurrence)),
+    ...(upcoming && { upcoming }),
   };
 };
 

@@ -2,7 +2,24 @@ import * as z from 'zod';
 import { Cadence } from '../calendar/cadence.ts';
 import { type LocalDate, LocalDateSchema } from '../calendar/local-date.ts';
 import { Id } from '../ids.ts';
-import { line } from '../text.ts';
+import { Email, line } from '../text.ts';
+
+/** Who is told of a visit, and how many days before. */
+export const VisitReminder = z
+  .strictObject({
+    days: z.int().min(0, 'must not be negative: a reminder comes before the visit').max(90),
+    /** Beside the technician, such as a contact of the client's. */
+    to: z
+      .array(Email)
+      .min(1)
+      .max(10)
+      .refine((emails) => new Set(emails.map((email) => email.toLowerCase())).size === emails.length, {
+        error: 'must not hold the same address twice',
+      })
+      .optional(),
+  })
+  .meta({ id: 'VisitReminder' });
+export type VisitReminder = z.infer<typeof VisitReminder>;
 
 const details = {
   name: line(120),
@@ -18,6 +35,9 @@ const details = {
   lastOn: LocalDateSchema.optional().describe('No visit is planned for a later day.'),
   daysAhead: z.int().min(0).max(90).default(14).describe('So long before a visit it becomes a ticket.'),
   minutes: z.int().min(1).max(1440).optional().describe('That a visit is planned to take.'),
+  reminder: VisitReminder.optional().describe(
+    'Each visit is told of by mail, with a calendar file: to the technician of its ticket and to whom it names; where neither has an address, to the account managers of the contract, else to the firm.',
+  ),
 };
 
 type Days = { readonly firstOn: string; readonly lastOn?: string | undefined };
@@ -26,15 +46,23 @@ const lastAfterFirst: [(days: Days) => boolean, { error: string; path: string[] 
   { error: 'must not be before firstOn', path: ['lastOn'] },
 ];
 
+type Reminding = { readonly daysAhead: number; readonly reminder?: VisitReminder | undefined };
+const ticketFirst: [(programme: Reminding) => boolean, { error: string; path: string[] }] = [
+  ({ daysAhead, reminder }) => reminder === undefined || reminder.days <= daysAhead,
+  { error: 'must not be more than daysAhead: a visit is told of once it is a ticket', path: ['reminder', 'days'] },
+];
+
 export const ProgrammeDetails = z
   .strictObject(details)
   .refine(...lastAfterFirst)
+  .refine(...ticketFirst)
   .meta({ id: 'ProgrammeDetails' });
 export type ProgrammeDetails = z.infer<typeof ProgrammeDetails>;
 
 export const NewProgramme = z
   .strictObject({ contractId: Id, ...details })
   .refine(...lastAfterFirst)
+  .refine(...ticketFirst)
   .meta({ id: 'NewProgramme' });
 export type NewProgramme = z.infer<typeof NewProgramme>;
 
@@ -47,6 +75,13 @@ export interface OtherVisit {
   readonly done?: true | undefined;
 }
 
+/** A visit that is a ticket and whose day is not over. */
+export interface ReminderOfVisit {
+  readonly occurrence: LocalDate;
+  /** The day that people were told of last. */
+  readonly told?: LocalDate | undefined;
+}
+
 /** A contract's plan of recurring visits, each of which becomes a ticket. */
 export interface Programme extends NewProgramme {
   readonly programmeId: string;
@@ -54,5 +89,7 @@ export interface Programme extends NewProgramme {
   readonly doneThrough: LocalDate;
   /** By occurrence. */
   readonly others: readonly OtherVisit[];
+  /** Visits to remind of; absent where none ever was. */
+  readonly upcoming?: readonly ReminderOfVisit[] | undefined;
   readonly version: number;
 }

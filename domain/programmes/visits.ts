@@ -86,19 +86,30 @@ export const withDone = (programme: Programme, { occurrence }: Visit): Programme
   };
 };
 
-/** The morning on which the next visit becomes a ticket, which may have passed; undefined where none is ahead. */
-export const dueAt = (programme: Programme, timeZone: string): Instant | undefined => {
+/** The morning on which the next visit becomes a ticket, which may have passed. */
+const nextMade = (programme: Programme, timeZone: string): Instant | undefined => {
   const [first] = aheadOf(programme, 1)
     .map(({ dueOn }) => dueOn)
     .toSorted();
   return first === undefined ? undefined : morningOf(first, timeZone);
 };
 
-/** When it is to be looked at next, once it was seen to: what waits for its contract is looked at each morning. */
+/** Visits to remind of are looked at each morning, and whenever somebody has changed the programme. */
+const isMindful = ({ upcoming = [] }: Programme): boolean => upcoming.length > 0;
+
+/**
+ * When a programme that somebody has changed is to be looked at: on the morning on which the next visit becomes a ticket,
+ * which may have passed; undefined where nothing is ahead.
+ */
+export const dueAt = (programme: Programme, timeZone: string, now: Instant): Instant | undefined =>
+  isMindful(programme) ? now : nextMade(programme, timeZone);
+
+/** When it is to be looked at next, once it was seen to: what waits for its contract, or for its day, is looked at each morning. */
 export const nextLook = (programme: Programme, timeZone: string, now: Instant): Instant | undefined => {
-  const due = dueAt(programme, timeZone);
-  if (due === undefined || due > now) return due;
   const today = localDateOf(now, timeZone);
-  const morning = morningOf(today, timeZone);
-  return laterOf(due, morning > now ? morning : morningOf(addDays(today, 1), timeZone));
+  const first = morningOf(today, timeZone);
+  const morning = first > now ? first : morningOf(addDays(today, 1), timeZone);
+  const due = nextMade(programme, timeZone);
+  if (isMindful(programme)) return morning;
+  return due === undefined || due > now ? due : laterOf(due, morning);
 };

@@ -3,18 +3,26 @@ import { monthsBetween } from '../calendar/months.ts';
 import { type Before, contractEventId } from '../clients/history.ts';
 import type { Contract } from '../contracts/contract.ts';
 import type { ContractEvent } from '../contracts/history.ts';
+import { isAgreed } from '../contracts/proposal.ts';
+import { committed } from './commit.ts';
 import { momentOf } from './moment.ts';
 import type { Page, PageRequest, Table, Tables } from './table.ts';
 import { whole } from './whole.ts';
+
+/** The last day of a contract that holds; a proposal ends nothing. */
+const endOf = (contract: Pick<Contract, 'endsOn' | 'proposal'>): LocalDate | undefined =>
+  isAgreed(contract) ? contract.endsOn : undefined;
 
 /** The write of a contract's end in the transaction of the contract; none where there is none and was none. */
 export const endActions = (
   tables: Tables,
   tenantId: string,
-  { contractId, endsOn }: Contract,
-  before?: Pick<Contract, 'endsOn'>,
+  contract: Contract,
+  before?: Pick<Contract, 'endsOn' | 'proposal'>,
 ) => {
-  if (endsOn === before?.endsOn) return [];
+  const { contractId } = contract;
+  const endsOn = endOf(contract);
+  if (endsOn === (before && endOf(before))) return [];
   return endsOn === undefined
     ? [tables.contractEnd.delete({ tenantId, contractId }).commit()]
     : [tables.contractEnd.put({ tenantId, contractId, endsOn, endMonth: endsOn.slice(0, 7) }).commit()];
@@ -37,7 +45,27 @@ export const eventActions = (
 const [FIRST_ID, LAST_ID] = ['0', 'z'.repeat(26)];
 
 /** What happened to contracts, and when they end. */
-export const contractLifeStore = ({ contractEnd, contractEvent }: Table) => ({
+export const contractLifeStore = ({ contractEnd, contractEvent, transaction }: Table) => ({
+  /**
+   * Notes the end of a contract that has none noted, as one that was stored before ends were: if it still is what was read,
+   * because who changes it notes its end too. True if it did.
+   */
+  async noteEnd(tenantId: string, contract: Contract): Promise<boolean> {
+    const { contractId, version: of } = contract;
+    if (endOf(contract) === undefined) return false;
+    const { data } = await contractEnd.get({ tenantId, contractId }).go({ consistent: true });
+    if (data !== null) return false;
+    return committed(
+      transaction.write((tables) => [
+        tables.contract
+          .check({ tenantId, contractId })
+          .where(({ version }, { eq }) => eq(version, of))
+          .commit(),
+        ...endActions(tables, tenantId, contract),
+      ]),
+    );
+  },
+
   /** What happened to a contract, the latest first. */
   async history(tenantId: string, contractId: string, { limit, cursor }: PageRequest): Promise<Page<ContractEvent>> {
     const page = await contractEvent.query

@@ -1,9 +1,7 @@
 import type { ContractSchedule } from '../alerts/schedule.ts';
-import type { Instant } from '../calendar/local-date.ts';
 import { unlessRefused } from './commit.ts';
 import { SCHEDULE_SHARDS, shardOf } from './schedule-shards.ts';
-import type { Page, PageRequest, Table, Tables } from './table.ts';
-import { whole } from './whole.ts';
+import type { Table, Tables } from './table.ts';
 
 /** A contract's schedule with the version of the settings that it follows from. */
 export interface ScheduleRecord {
@@ -23,7 +21,15 @@ interface Row extends Omit<ContractSchedule, 'nextAt'> {
   readonly settingsVersion: number;
 }
 
-const fromRow = ({ tenantId, contractId, nextAt, alerts, contractVersion, settingsVersion }: Row): DueContract => ({
+/** A contract's schedule as its row has it. */
+export const fromRow = ({
+  tenantId,
+  contractId,
+  nextAt,
+  alerts,
+  contractVersion,
+  settingsVersion,
+}: Row): DueContract => ({
   tenantId,
   contractId,
   schedule: { ...(nextAt !== '' && { nextAt }), alerts, contractVersion },
@@ -50,9 +56,6 @@ export const scheduleActions = (
 /** Partitions of the schedule, each read once a sweep. */
 export const scheduleShards = Array.from({ length: SCHEDULE_SHARDS }, (_, shard) => String(shard));
 
-/** After every id. */
-const LAST_ID = 'z'.repeat(26);
-
 /** When something is due of contracts: alerts, renewals, new prices. */
 export const contractScheduleStore = ({ contractSchedule }: Table) => ({
   async get(tenantId: string, contractId: string): Promise<ScheduleRecord | undefined> {
@@ -60,21 +63,6 @@ export const contractScheduleStore = ({ contractSchedule }: Table) => ({
     if (data === null) return undefined;
     const { schedule, settingsVersion } = fromRow(data);
     return { schedule, settingsVersion };
-  },
-
-  /** A page of the contracts in one partition that something is due of by a moment, the longest due first. */
-  async due(shard: string, moment: Instant, { limit, cursor }: PageRequest): Promise<Page<DueContract>> {
-    const page = await contractSchedule.query
-      .due({ shard })
-      .lte({ nextAt: moment, tenantId: LAST_ID, contractId: LAST_ID })
-      .go({ hydrate: true, limit, cursor: cursor ?? null })
-      .then(whole);
-    // The index lags: what another sweep has just moved on is read as it is now, and is not due.
-    const items = page.data.filter(({ nextAt }) => nextAt !== '' && nextAt <= moment).map(fromRow);
-    return {
-      items: items.toSorted((a, b) => ((a.schedule.nextAt ?? '') < (b.schedule.nextAt ?? '') ? -1 : 1)),
-      cursor: page.cursor,
-    };
   },
 
   /**

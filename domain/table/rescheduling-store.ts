@@ -3,15 +3,20 @@ import { unlessRefused } from './commit.ts';
 import type { Table, Tables } from './table.ts';
 import { whole } from './whole.ts';
 
-/** That the schedules of a firm's contracts have to follow a change of its settings. */
+/** That the schedules of a firm's contracts and equipment have to follow its settings. */
 export interface Rescheduling {
   readonly tenantId: string;
   /** RFC 3339, UTC, to the second. */
   readonly dueAt: Instant;
   readonly settingsVersion: number;
-  /** The table's own cursor of the next page of contracts; absent at the first. */
+  /** Absent while it goes over contracts; then over clients, whose equipment follows. */
+  readonly over?: 'clients' | undefined;
+  /** The table's own cursor of the next page; absent at the first. */
   readonly cursor?: string | undefined;
 }
+
+/** Where it goes on. */
+export type NextPage = Pick<Rescheduling, 'over' | 'cursor'>;
 
 /** There are few at a time. */
 const SHARD = '0';
@@ -32,17 +37,21 @@ export const reschedulingStore = ({ rescheduling }: Table) => ({
     return data.map(({ shard: _, ...row }) => row);
   },
 
+  /** Asks for it without a change of settings, unless that is asked for already. */
+  async ask(asked: Rescheduling): Promise<void> {
+    await unlessRefused(() => rescheduling.create({ ...asked, shard: SHARD }).go());
+  },
+
   /** Goes on from a page, or is over where there is no other; not where settings have changed again, which begin anew. */
-  async advance({ tenantId, settingsVersion: of, ...read }: Rescheduling, cursor: string | null): Promise<void> {
-    const row = { tenantId, ...read, settingsVersion: of, shard: SHARD };
+  async advance({ tenantId, dueAt, settingsVersion: of }: Rescheduling, next: NextPage | undefined): Promise<void> {
     await unlessRefused(() =>
-      cursor === null
+      next === undefined
         ? rescheduling
             .remove({ tenantId })
             .where(({ settingsVersion }, { eq }) => eq(settingsVersion, of))
             .go()
         : rescheduling
-            .put({ ...row, cursor })
+            .put({ tenantId, dueAt, settingsVersion: of, shard: SHARD, ...next })
             .where(({ settingsVersion }, { eq }) => eq(settingsVersion, of))
             .go(),
     );

@@ -1,6 +1,7 @@
 import type { DunningSchedule } from '../tenants/dunning-schedule.ts';
 import { ADDED_LATER, type Tenant, type TenantSettings } from '../tenants/tenant.ts';
 import { committed, unlessRefused } from './commit.ts';
+import { type DigestSchedule, digestAction } from './contract-digest-store.ts';
 import { dunningAction } from './dunning-store.ts';
 import { type Rescheduling, reschedulingActions } from './rescheduling-store.ts';
 import { shardOf } from './schedule-shards.ts';
@@ -13,6 +14,13 @@ export interface MonthEndSchedule {
   /** RFC 3339, UTC. */
   readonly nextRunAt: string;
   readonly through: string;
+}
+
+/** What follows from a firm's settings, beside its month ends, and is written with them. */
+export interface Followers {
+  readonly dunning?: DunningSchedule | undefined;
+  readonly rescheduling?: Rescheduling | undefined;
+  readonly digest?: DigestSchedule | undefined;
 }
 
 export const tenantStore = ({ tenant, monthEndSchedule, transaction, clock }: Table) => {
@@ -33,8 +41,9 @@ export const tenantStore = ({ tenant, monthEndSchedule, transaction, clock }: Ta
     async get(tenantId: string): Promise<Tenant | undefined> {
       const { data } = await tenant.get({ tenantId }).go({ consistent: true });
       if (data === null) return undefined;
-      const { settings, logoKey, version } = data;
-      return { tenantId, settings: { ...ADDED_LATER, ...settings }, logoKey, version };
+      const { settings, logoKey, formerSeries, version } = data;
+      const read = { tenantId, settings: { ...ADDED_LATER, ...settings }, logoKey, version };
+      return formerSeries === undefined ? read : { ...read, formerSeries };
     },
 
     /** False when there is one already, which is left as it is. */
@@ -47,10 +56,9 @@ export const tenantStore = ({ tenant, monthEndSchedule, transaction, clock }: Ta
     async replace(
       tenantId: string,
       expected: number,
-      change: { settings: TenantSettings; logoKey?: string | undefined },
+      change: Pick<Tenant, 'settings' | 'logoKey' | 'formerSeries'>,
       schedule: MonthEndSchedule | undefined,
-      dunning?: DunningSchedule | undefined,
-      rescheduling?: Rescheduling | undefined,
+      { dunning, rescheduling, digest }: Followers = {},
     ): Promise<boolean> {
       const row = { tenantId, ...change, version: expected + 1, updatedAt: now() };
       return committed(
@@ -62,6 +70,7 @@ export const tenantStore = ({ tenant, monthEndSchedule, transaction, clock }: Ta
           scheduleAction(tables, schedule, tenantId),
           dunningAction(tables, tenantId, dunning),
           ...reschedulingActions(tables, rescheduling),
+          digestAction(tables, tenantId, digest),
         ]),
       );
     },

@@ -59,7 +59,7 @@ export const contractsFunction: FunctionSpec = {
   seconds: 840,
   grants: [
     systemItems('Query'),
-    tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+    tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
     // Past bills, where what is left on a contract follows from them.
     getObjects('T/*/documents/*'),
     sendMail,
@@ -67,7 +67,7 @@ export const contractsFunction: FunctionSpec = {
   variables: ['ALERTS_PER_SECOND'],
   reserved: ({ deliverReserved }) => deliverReserved && 1,
   impact:
-    'Alerts of contracts do not go out, no contract renews itself and no visit becomes a ticket; the next hour makes up for it.',
+    'Alerts of contracts and warranties and weekly digests do not go out, no contract renews itself and no visit becomes a ticket; the next hour makes up for it.',
 };
 
 /** Takes in what SES tells of mails. A mail of its own goes out only when one came back. */

@@ -153,6 +153,6 @@ describe('what is to be done of a visit', () => {
   });
   test('nothing is looked at where no visit is ahead', () => {
     expect(nextLook(planned({ lastOn: '2016-02-01' }), 'Europe/Paris', '2016-03-10T10:00:00Z')).toBeUndefined();
-    expect(dueAt(planned({ lastOn: '2016-02-01' }), 'Europe/Paris')).toBeUndefined();
+    expect(dueAt(planned({ lastOn: '2016-02-01' }), 'Europe/Paris', '2016-03-10T10:00:00Z')).toBeUndefined();
   });
 });

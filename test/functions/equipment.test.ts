@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { EquipmentDetails } from '../../domain/equipment/equipment.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { equipmentEntity } from '../../domain/table/entities/equipment.entity.ts';
+import { tenantEntity } from '../../domain/table/entities/tenant.entity.ts';
 import { handler } from '../../functions/api/equipment.ts';
-import { clientIdOf, tenantId } from '../operations/firm.ts';
+import { clientIdOf, someSettings, tenantId } from '../operations/firm.ts';
 import { callerOf, type RoutedCall } from './caller.ts';
 import { fakeTable } from './fake-table.ts';
 
@@ -18,7 +19,10 @@ const clientId = clientIdOf(0);
 
 beforeEach(() => {
   const { state, ...details } = EquipmentDetails.parse(printer);
-  return table.lay(equipmentEntity.put({ tenantId, equipmentId, clientId, state, details, version: 3 }));
+  return table.lay(
+    tenantEntity.put({ tenantId, settings: someSettings(), version: 1, updatedAt: '2016-01-01T00:00:00Z' }),
+    equipmentEntity.put({ tenantId, equipmentId, clientId, state, details, version: 3 }),
+  );
 });
 
 const post = (more: object, claims = owner): RoutedCall => ({
@@ -62,6 +66,21 @@ describe('equipment that cannot be is refused, and nothing is written', () => {
       pointer: '/contractIds',
     },
     { because: 'a state that is none', request: post({ state: 'broken' }), pointer: '/state' },
+    {
+      because: 'an alert after the end of the warranty',
+      request: post({ warrantyAlerts: [{ alertId: 'late', days: -1 }] }),
+      pointer: '/warrantyAlerts/0/days',
+    },
+    {
+      because: 'the same alert twice',
+      request: put({ warrantyAlerts: [30, 60].map((days) => ({ alertId: 'a', days })) }),
+      pointer: '/warrantyAlerts',
+    },
+    {
+      because: 'an address that is none',
+      request: put({ warrantyAlerts: [{ alertId: 'a', days: 30, to: ['ada'] }] }),
+      pointer: '/warrantyAlerts/0/to/0',
+    },
     { because: 'a line break in a site', request: post({ site: 'a\nb' }), pointer: '/site' },
     { because: 'a tenant in the body', request: post({ tenantId }), pointer: '/tenantId' },
     { because: 'another client', request: put({ clientId: clientIdOf(1) }), pointer: '/clientId' },

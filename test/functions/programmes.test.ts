@@ -78,6 +78,22 @@ describe('a programme that cannot be is refused, and nothing is written', () => 
     { because: '91 days ahead', request: post({ daysAhead: 91 }), pointer: '/daysAhead' },
     { because: 'no minutes', request: post({ minutes: 0 }), pointer: '/minutes' },
     { because: 'minutes beyond a day', request: post({ minutes: 1441 }), pointer: '/minutes' },
+    {
+      because: 'a reminder before there is a ticket',
+      request: post({ daysAhead: 7, reminder: { days: 8 } }),
+      pointer: '/reminder/days',
+    },
+    { because: 'a reminder after the visit', request: post({ reminder: { days: -1 } }), pointer: '/reminder/days' },
+    {
+      because: 'a reminder to an address that is none',
+      request: put({ reminder: { days: 3, to: ['ada'] } }),
+      pointer: '/reminder/to/0',
+    },
+    {
+      because: 'a reminder to the same address twice',
+      request: put({ reminder: { days: 3, to: ['a@b.example', 'A@b.example'] } }),
+      pointer: '/reminder/to',
+    },
     { because: 'another contract', request: put({ contractId }), pointer: '/contractId' },
     {
       because: 'a list of everything',

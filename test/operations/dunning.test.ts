@@ -265,7 +265,7 @@ describe('a sweep', () => {
     await fixture.stores.tenants.create(other, settings);
     const step = { id: 'after7', days: 7, since: '2016-01-01' };
     const early = { nextRunAt: '2016-05-07T01:00:00Z', steps: [step], settingsVersion: 2 };
-    await fixture.stores.tenants.replace(other, 1, { settings }, undefined, early);
+    await fixture.stores.tenants.replace(other, 1, { settings }, undefined, { dunning: early });
     const needs = needsOf(fixture);
     const ledger = {
       ...needs.stores.ledger,

@@ -1,7 +1,10 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newBillingState } from '../../domain/contracts/billing-state.ts';
 import type { Contract } from '../../domain/contracts/contract.ts';
 import { idFrom } from '../../domain/ids.ts';
+import { sweepContracts } from '../../domain/operations/alerts/sweep.ts';
+import { startWeeklyAudits } from '../../domain/operations/audits/start.ts';
 import { changeAgreed, createContract } from '../../domain/operations/contracts.ts';
 import { forecastRenewals } from '../../domain/operations/renewals/forecast.ts';
 import { previewRenewal } from '../../domain/operations/renewals/preview-renewal.ts';
@@ -242,5 +245,37 @@ describe('the forecast', () => {
     at('2016-12-15T08:00:00Z');
     await renewContract(needs())(tenantId, contractId);
     expect((await forecast()).map((one) => one.contractId)).toEqual([contractIdOf(8), contractIdOf(9)]);
+  });
+
+  test('finds contracts that were stored before ends were, once a week has looked after them', async () => {
+    const alerts = [{ alertId: 'month', before: 'end' as const, days: 30 }];
+    await add({ alerts }, contractIdOf(8));
+    await add({ endsOn: undefined, renewal: undefined }, contractIdOf(9));
+    const rowOf = (sk: string) => ({ pk: `T#${tenantId}#K#${contractIdOf(8)}`, sk });
+    for (const sk of ['END', 'SCHEDULE'])
+      await fixture.client.send(new DeleteCommand({ TableName: fixture.tableName, Key: rowOf(sk) }));
+    const forecast = async () =>
+      (await forecastRenewals(needs())(tenantId, { from: '2017-01-01', until: '2017-12-31' })).map(
+        ({ contract }) => contract.contractId,
+      );
+    expect(await forecast()).toEqual([]);
+    const all = { ...needs(), journal: { info: () => {}, error: () => {} } };
+    const byItself = { renewal: renewContract(all), revision: reviseContract(all) };
+    const silent = { from: 'a@b.example', send: () => Promise.reject(new Error('nobody is told')) };
+    const sweep = () => sweepContracts(all, silent, { mailsPerSecond: 1e6, byItself })(() => 900_000);
+    await fixture.stores.registry.register(tenantId);
+    for (let at = 1; at <= 6; at += 1) {
+      fixture.clock.now = new Date('2016-04-03T00:20:00Z');
+      await startWeeklyAudits(all, { start: async () => {} })();
+      failAt(fixture.faults, at, at % 2 === 0 ? 'after' : 'before', WRITES);
+      fixture.clock.now = new Date('2016-04-03T07:02:00Z');
+      await sweep().catch(() => undefined);
+      fixture.faults.decide = () => undefined;
+    }
+    await sweep();
+    expect(await forecast()).toEqual([contractIdOf(8)]);
+    const schedule = await fixture.stores.contractSchedules.get(tenantId, contractIdOf(8));
+    expect(schedule?.schedule.nextAt).toBeDefined();
+    expect(await fixture.stores.rescheduling.due('2020-01-01T00:00:00Z')).toEqual([]);
   });
 });

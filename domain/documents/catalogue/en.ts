@@ -140,10 +140,19 @@ export const en: Words = {
       title: 'Statement of account',
       advice: "Correct the address among the client's billing contacts, then send the statement again.",
     },
+    proposal: {
+      title: (contract) => `Proposal “${contract}”`,
+      advice: 'Correct the address among the billing contacts of the client, then send the proposal again.',
+    },
     alert: {
-      title: (contract) => `The alert on the contract "${contract}"`,
+      title: {
+        contract: (name) => `The alert on the contract "${name}"`,
+        equipment: (name) => `The alert on the warranty of "${name}"`,
+        visit: (name) => `The reminder of a visit of "${name}"`,
+      },
+      digest: 'The weekly digest of contracts',
       advice:
-        'Correct the address among the account managers of the contract, or in its alert. Nobody else was warned there.',
+        'Correct the address where it is entered: among the account managers of the contract, with the technician, or in the alert itself. Nobody else was told there.',
     },
     bounced: {
       subject: (document, client) => `${document} did not reach ${client}`,

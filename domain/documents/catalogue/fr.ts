@@ -144,10 +144,19 @@ export const fr: Words = {
       title: 'Relevé de compte',
       advice: 'Corrigez l’adresse parmi les contacts de facturation du client, puis renvoyez le relevé.',
     },
+    proposal: {
+      title: (contract) => `Proposition «\u00a0${contract}\u00a0»`,
+      advice: 'Corrigez l’adresse parmi les contacts de facturation du client, puis renvoyez la proposition.',
+    },
     alert: {
-      title: (contract) => `Alerte sur le contrat «\u00a0${contract}\u00a0»`,
+      title: {
+        contract: (name) => `Alerte sur le contrat «\u00a0${name}\u00a0»`,
+        equipment: (name) => `Alerte sur la garantie de «\u00a0${name}\u00a0»`,
+        visit: (name) => `Rappel d’une visite de «\u00a0${name}\u00a0»`,
+      },
+      digest: 'Récapitulatif hebdomadaire des contrats',
       advice:
-        'Corrigez l’adresse parmi les responsables du contrat, ou dans son alerte. Personne d’autre n’y a été averti.',
+        'Corrigez l’adresse là où elle est saisie\u00a0: parmi les responsables du contrat, chez le technicien ou dans l’alerte elle-même. Personne d’autre n’y a été averti.',
     },
     bounced: {
       subject: (document, client) => `${document}\u00a0: courriel non parvenu à ${client}`,

@@ -131,8 +131,13 @@ export interface Words {
     readonly reason: string;
     /** In place of the document, and what to do about one that came back. */
     readonly statement: { readonly title: string; readonly advice: string };
+    readonly proposal: { readonly title: (contract: string) => string; readonly advice: string };
     /** The same of an alert, which went to one of the firm's own people. */
-    readonly alert: { readonly title: (contract: string) => string; readonly advice: string };
+    readonly alert: {
+      readonly title: Readonly<Record<'contract' | 'equipment' | 'visit', (name: string) => string>>;
+      readonly digest: string;
+      readonly advice: string;
+    };
   };
   readonly batchMail: {
     readonly subject: (batch: string, failed: number) => string;

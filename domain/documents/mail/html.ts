@@ -62,6 +62,22 @@ export const factTable = (facts: readonly (readonly [string, string])[]): Html =
 ${facts.map(row)}</table>
 `;
 
+/** The first column, which is a date or a name, stays in one line. */
+const cell = (text: string, column: number): Html =>
+  html`<td style="padding:5px 14px 5px 0;border-top:1px solid #dde3ea;vertical-align:top${column === 0 ? ';white-space:nowrap' : ''}">${text}</td>`;
+const headCell = (text: string): Html =>
+  html`<th style="padding:0 14px 5px 0;text-align:left;font-weight:normal;color:#5b6775">${text}</th>`;
+
+/** Rows under the names of their columns. */
+export const columnTable = (head: readonly string[], rows: readonly (readonly string[])[]): Html =>
+  html`<table cellpadding="0" cellspacing="0" style="margin:0 0 14px;font-size:14px;border-collapse:collapse">
+<tr>${head.map(headCell)}</tr>
+${rows.map(
+  (cells) => html`<tr>${cells.map(cell)}</tr>
+`,
+)}</table>
+`;
+
 /** A list with a bullet before each item. */
 export const bulletList = (items: readonly string[]): Html =>
   html`<ul style="margin:0 0 14px;padding-left:20px">${items.map(

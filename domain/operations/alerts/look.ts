@@ -8,17 +8,12 @@ import type { Tenant } from '../../tenants/tenant.ts';
 import type { TableNeeds } from '../ports.ts';
 import { contractBalance } from '../pricing/balance.ts';
 
-/**
- * How the charges of a contract stand today, work that is on no invoice yet among them: two dry bills of its log. Nothing
- * where it need not be looked at, or cannot be.
- */
-export const lookAt = async (
+/** How the charges of a contract stand today, work that is on no invoice yet among them: two dry bills of its log; nothing where that fails. */
+export const balancesOf = async (
   needs: TableNeeds,
   { tenantId }: Tenant,
   { contractId }: Contract,
-  dues: readonly Due[],
 ): Promise<readonly ChargeBalance[]> => {
-  if (!dues.some(({ kind }) => kind === 'look')) return [];
   try {
     const { charges } = await contractBalance(needs)(tenantId, contractId);
     return charges.map(({ invoiced, accounted: _, open: __, ...balance }) => ({ ...balance, used: invoiced }));
@@ -28,6 +23,15 @@ export const lookAt = async (
     return [];
   }
 };
+
+/** The same, where it is to be looked at. */
+export const lookAt = async (
+  needs: TableNeeds,
+  tenant: Tenant,
+  contract: Contract,
+  dues: readonly Due[],
+): Promise<readonly ChargeBalance[]> =>
+  dues.some(({ kind }) => kind === 'look') ? balancesOf(needs, tenant, contract) : [];
 
 /** Whether time that was worked on a contract stands on no invoice: on its log, or held back from it. */
 export const hasOpenTime = async (

@@ -9,7 +9,8 @@ import { todayOf } from '../../tenants/today.ts';
 import { scheduleMoment } from '../for-each-tenant.ts';
 import type { Mailer, TableNeeds } from '../ports.ts';
 import { hasOpenTime, lookAt } from './look.ts';
-import { type Telling, tell } from './tell.ts';
+import { tell } from './tell.ts';
+import type { Telling } from './until-told.ts';
 
 /**
  * What contracts do by themselves beside warning: each writes the contract with its schedule, once however often it is

@@ -2,32 +2,18 @@ import type { Occurrence } from '../../alerts/dates.ts';
 import { chargeBalances } from '../../contracts/charge-balance.ts';
 import { type Contract, nearestTerms } from '../../contracts/contract.ts';
 import { composeAlertMail } from '../../documents/alert-mail.ts';
-import { idFrom, momentOf } from '../../ids.ts';
+import { idFrom } from '../../ids.ts';
 import { currencyOfClient } from '../../invoicing/exchange.ts';
 import { alertPurpose } from '../../mails/purpose.ts';
 import { minorDigits } from '../../money/currency.ts';
 import { yearlyWorth } from '../../renewals/yearly-worth.ts';
 import type { ContractRecord } from '../../table/contract-store.ts';
-import type { Mail, MailKey } from '../../table/mail-store.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { todayOf } from '../../tenants/today.ts';
 import { tellFirm } from '../mails/tell-firm.ts';
 import type { Mailer, TableNeeds } from '../ports.ts';
 import { atListedPrices } from '../price-lists.ts';
-
-/**
- * What became of a mail or an alert. `told`: there is nothing left to do. `waits`: nobody knows yet whether it went out.
- * `stopped`: the provider takes no more for now, or the time is up.
- */
-export type Telling = 'told' | 'waits' | 'stopped';
-
-/**
- * Of a mail whose call ended without an answer the provider tells within minutes if it took it (`mails/hear.ts`). What it
- * has not told of by then did not go out, and is sent as another mail: an alert must not be lost.
- */
-const WORD_MILLISECONDS = 3 * 3_600_000;
-/** Then somebody has to look. */
-const MOST_ATTEMPTS = 3;
+import { type Telling, tellEach, untilTold } from './until-told.ts';
 
 /** One alert of a contract, on its way. */
 export interface Alarm {
@@ -36,23 +22,23 @@ export interface Alarm {
   readonly occurrence: Occurrence;
 }
 
-/** Whom an alert goes to: those it names, else the account managers, else the firm. Each once, whatever their case. */
-export const addresseesOf = (
-  { to }: Occurrence['alert'],
+/** Each address once, whatever their case. */
+export const distinct = (emails: readonly string[]): readonly string[] => [
+  ...new Map(emails.map((email) => [email.toLowerCase(), email])).values(),
+];
+
+/** Who looks after a contract: its account managers, else the firm. */
+export const managersOf = (
   { accountManagers = [] }: Pick<Contract, 'accountManagers'>,
   firm: string,
-): readonly string[] => {
-  const managers = accountManagers.map(({ email }) => email);
-  const chosen = to ?? (managers.length > 0 ? managers : [firm]);
-  return [...new Map(chosen.map((email) => [email.toLowerCase(), email])).values()];
-};
+): readonly string[] => (accountManagers.length > 0 ? distinct(accountManagers.map(({ email }) => email)) : [firm]);
 
-const standing = async ({ stores }: TableNeeds, key: MailKey): Promise<Mail | undefined> => {
-  const mail = await stores.mails.get(key);
-  if (mail?.status !== 'sending') return mail;
-  await stores.mails.expire(key);
-  return stores.mails.get(key);
-};
+/** Whom an alert goes to: those it names, else those who look after the contract. */
+export const addresseesOf = (
+  { to }: Occurrence['alert'],
+  contract: Pick<Contract, 'accountManagers'>,
+  firm: string,
+): readonly string[] => (to ? distinct(to) : managersOf(contract, firm));
 
 const send = async (
   needs: TableNeeds,
@@ -92,50 +78,18 @@ const send = async (
   );
 };
 
-/** Tells one address of one date of a contract: a mail of its own, whatever stops in between. */
-const tellOne = async (needs: TableNeeds, mailer: Mailer, alarm: Alarm, to: string): Promise<Telling> => {
+/** Tells all whom an alert goes to of one date, each by a mail of their own; those who were told before are not told again. */
+export const tell = (needs: TableNeeds, mailer: Mailer, alarm: Alarm, isTimeUp: () => boolean): Promise<Telling> => {
   const { tenant, record, occurrence } = alarm;
+  const { tenantId, settings } = tenant;
   const aboutId = record.contract.contractId;
-  const alertKey = idFrom('alert', aboutId, occurrence.alert.alertId, occurrence.mark, to.toLowerCase());
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-    const purpose = alertPurpose(alertKey, attempt);
-    const key = { tenantId: tenant.tenantId, aboutId, purpose };
-    let mail = await standing(needs, key);
-    if (!mail || mail.status === 'pending') {
-      const { result } = await send(needs, mailer, alarm, purpose, to);
-      if (result === 'sent') return 'told';
-      if (result === 'later') return 'stopped';
-      mail = await standing(needs, key);
-    }
-    if (mail?.status === 'sent') return 'told';
-    if (mail?.status === 'refused') {
-      needs.journal.error('an alert was refused', key);
-      return 'told';
-    }
-    if (mail?.status !== 'unknown' || mail.attempt === undefined) return 'waits';
-    if (needs.clock().getTime() - Date.parse(momentOf(mail.attempt)) < WORD_MILLISECONDS) return 'waits';
-  }
-  needs.journal.error('an alert was given up: nobody knows whether it went out', {
-    tenantId: tenant.tenantId,
-    aboutId,
+  return tellEach(addresseesOf(occurrence.alert, record.contract, settings.email), isTimeUp, (to) => {
+    const alertKey = idFrom('alert', aboutId, occurrence.alert.alertId, occurrence.mark, to.toLowerCase());
+    return untilTold(
+      needs,
+      { tenantId, aboutId },
+      (attempt) => alertPurpose(alertKey, attempt),
+      (purpose) => send(needs, mailer, alarm, purpose, to),
+    );
   });
-  return 'told';
-};
-
-/** Tells all whom an alert goes to of one date; those who were told before are not told again. */
-export const tell = async (
-  needs: TableNeeds,
-  mailer: Mailer,
-  alarm: Alarm,
-  isTimeUp: () => boolean,
-): Promise<Telling> => {
-  const { tenant, record, occurrence } = alarm;
-  let all: Telling = 'told';
-  for (const to of addresseesOf(occurrence.alert, record.contract, tenant.settings.email)) {
-    if (isTimeUp()) return 'stopped';
-    const one = await tellOne(needs, mailer, alarm, to);
-    if (one === 'stopped') return 'stopped';
-    if (one === 'waits') all = 'waits';
-  }
-  return all;
 };

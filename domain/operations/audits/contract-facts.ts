@@ -4,6 +4,7 @@ import type { LocalDate } from '../../calendar/local-date.ts';
 import type { BillingState } from '../../contracts/billing-state.ts';
 import type { Contract } from '../../contracts/contract.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
+import { accountOf } from '../account-of.ts';
 import { concurrently } from '../concurrently.ts';
 import type { AuditNeeds } from './ports.ts';
 
@@ -31,10 +32,11 @@ const stepsOfClient = async (
   clientId: string,
 ): Promise<readonly (readonly [string, readonly Step[]])[]> => {
   const steps: (readonly [string, readonly Step[]])[] = [];
+  const clientIds = await accountOf(stores, tenantId, clientId);
   let cursor: string | undefined;
   do {
     const page: { readonly items: readonly Invoice[]; readonly cursor: string | null } =
-      await stores.ledger.listFoundOfClient(tenantId, clientId, { limit: DOCUMENTS, cursor });
+      await stores.ledger.listFoundOfClient(tenantId, clientIds, { limit: DOCUMENTS, cursor });
     steps.push(...stepsOf(page.items));
     cursor = page.cursor ?? undefined;
   } while (cursor !== undefined);

@@ -1,7 +1,7 @@
 import { type Audit, type NewAudit, newAudit } from '../../audits/audit.ts';
 import { idFrom, newId } from '../../ids.ts';
 import { concurrently } from '../concurrently.ts';
-import { sweepOver } from '../for-each-tenant.ts';
+import { scheduleMoment, sweepOver } from '../for-each-tenant.ts';
 import type { TableNeeds } from '../ports.ts';
 import type { AuditMachine } from './ports.ts';
 
@@ -34,7 +34,20 @@ const weeklyAuditId = (tenantId: string, now: Date): string => {
 const waitSecondsOf = (tenantId: string): number =>
   Number.parseInt(Buffer.from(idFrom('weeklyAudit', tenantId)).toString('hex').slice(-8), 16) % SPREAD_SECONDS;
 
-const startWeekly = async ({ stores, clock }: TableNeeds, machine: AuditMachine, tenantId: string): Promise<void> => {
+/**
+ * Each week every contract and every piece of equipment is looked after once, whether it has its schedule and its end by
+ * month: those have none that were stored before there were any.
+ */
+const lookAfter = async ({ stores, clock }: TableNeeds, tenantId: string): Promise<void> => {
+  const tenant = await stores.tenants.get(tenantId);
+  if (!tenant) return;
+  const at = new Date(clock().getTime() + waitSecondsOf(tenantId) * 1000);
+  await stores.rescheduling.ask({ tenantId, dueAt: scheduleMoment(at), settingsVersion: tenant.version });
+};
+
+const startWeekly = async (needs: TableNeeds, machine: AuditMachine, tenantId: string): Promise<void> => {
+  const { stores, clock } = needs;
+  await lookAfter(needs, tenantId);
   if (!(await stores.ledger.hasIssued(tenantId))) return;
   const now = clock();
   const auditId = weeklyAuditId(tenantId, now);

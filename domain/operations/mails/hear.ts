@@ -1,9 +1,18 @@
+import type { Told } from '../../documents/returned-mail.ts';
 import { assertNever } from '../../errors.ts';
 import { idFrom } from '../../ids.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { BY_ITSELF } from '../../invoicing/settlement.ts';
 import type { MailFate, MailNews } from '../../mails/news.ts';
-import { bringsStatement, isAlert, isNotice } from '../../mails/purpose.ts';
+import {
+  bringsProposal,
+  bringsStatement,
+  isAlert,
+  isDigest,
+  isNotice,
+  isVisit,
+  isWarranty,
+} from '../../mails/purpose.ts';
 import { notOwn } from '../../mails/recipients.ts';
 import type { Mail, MailKey } from '../../table/mail-store.ts';
 import type { Mailer, TableNeeds } from '../ports.ts';
@@ -20,13 +29,23 @@ const broughtBy = async (
 ): Promise<
   | { readonly document: Invoice }
   | { readonly statementTo: string; readonly document?: never }
-  | { readonly alertOf: string; readonly document?: never }
+  | { readonly alert: Told; readonly document?: never }
+  | { readonly proposal: string; readonly document?: never }
   | undefined
 > => {
   if (isNotice(purpose)) return undefined;
-  if (isAlert(purpose)) {
+  if (isAlert(purpose) || isVisit(purpose)) {
     const record = await stores.contracts.get(tenantId, aboutId);
-    return record && { alertOf: record.contract.name };
+    return record && { alert: { of: isVisit(purpose) ? 'visit' : 'contract', name: record.contract.name } };
+  }
+  if (isWarranty(purpose)) {
+    const piece = await stores.equipment.get(tenantId, aboutId);
+    return piece && { alert: { of: 'equipment', name: piece.name } };
+  }
+  if (isDigest(purpose)) return { alert: { of: 'digest' } };
+  if (bringsProposal(purpose)) {
+    const record = await stores.contracts.get(tenantId, aboutId);
+    return record && { proposal: record.contract.name };
   }
   if (bringsStatement(purpose)) {
     const client = await stores.clients.get(tenantId, aboutId);

@@ -14,6 +14,7 @@ import type { Page, PageRequest } from '../../table/table.ts';
 import { todayOf } from '../../tenants/today.ts';
 import { contractOf } from '../billables/read.ts';
 import { mustBeThere, notFound, replaceRecord } from '../change.ts';
+import { scheduleMoment } from '../for-each-tenant.ts';
 import type { TableNeeds } from '../ports.ts';
 import { tenantOf } from '../tenants/tenant-of.ts';
 
@@ -26,7 +27,7 @@ export const createProgramme =
     await contractOf(stores, tenantId, asked.contractId);
     const tenant = await tenantOf(stores, tenantId);
     const programme = newProgramme(programmeId, asked, todayOf(tenant, clock()));
-    const nextAt = dueAt(programme, tenant.settings.timeZone);
+    const nextAt = dueAt(programme, tenant.settings.timeZone, scheduleMoment(clock()));
     return (await stores.programmes.create(tenantId, { programme, nextAt })).programme;
   };
 
@@ -67,7 +68,7 @@ const changing = async (
     ...{ what: 'programme', read, stored: read, wanted, expected },
     ...(guard && { guard }),
     replace: async () => {
-      const nextAt = dueAt(wanted, tenant.settings.timeZone);
+      const nextAt = dueAt(wanted, tenant.settings.timeZone, scheduleMoment(clock()));
       return (await stores.programmes.replace(tenantId, read, { programme: wanted, nextAt }))?.programme;
     },
   });

@@ -38,7 +38,10 @@ export const contractScheduleEntity = new Entity({
   },
 });
 
-/** That the schedules of all of a firm's contracts have to follow a change of its settings, and how far they do. */
+/**
+ * That the schedules of all of a firm's contracts and equipment have to follow a change of its settings, or are looked
+ * after, and how far that is.
+ */
 export const reschedulingEntity = new Entity({
   model: { service: 'monthend', entity: 'rescheduling', version: '1' },
   attributes: {
@@ -48,7 +51,9 @@ export const reschedulingEntity = new Entity({
     /** RFC 3339, UTC, to the second. */
     dueAt: { type: 'string', required: true },
     settingsVersion: { type: 'number', required: true },
-    /** The table's own cursor of the next page of contracts. */
+    /** Absent while it goes over contracts; then over clients, whose equipment follows. */
+    over: { type: CustomAttributeType<'clients'>('string') },
+    /** The table's own cursor of the next page. */
     cursor: { type: 'string' },
   },
   indexes: {

@@ -1,4 +1,5 @@
 import { CustomAttributeType, Entity } from 'electrodb';
+import type { SeriesUse } from '../../tenants/branch.ts';
 import type { DunningSchedule } from '../../tenants/dunning-schedule.ts';
 import type { TenantSettings } from '../../tenants/tenant.ts';
 import { listIndex } from '../keys.ts';
@@ -11,6 +12,7 @@ export const tenantEntity = new Entity({
     tenantId: { type: 'string', required: true },
     settings: { type: CustomAttributeType<TenantSettings>('any'), required: true },
     logoKey: { type: 'string' },
+    formerSeries: { type: CustomAttributeType<readonly SeriesUse[]>('any') },
     version: { type: 'number', required: true },
     updatedAt: { type: 'string', required: true },
   },

@@ -24,7 +24,7 @@ export const programmeRoutes = defineRoutes('equipment', {
     permission: 'contracts:write',
     summary: 'Plan recurring visits on a contract',
     description:
-      'Each visit becomes one ticket of the contract, opened on the morning of its day, `daysAhead` days before it. Days before today are not made up for. While the contract does not cover the day of a visit, or rests on it, the visit waits; when the day is over it is left out.',
+      'Each visit becomes one ticket of the contract, opened on the morning of its day, `daysAhead` days before it. Days before today are not made up for. While the contract does not cover the day of a visit, or rests on it, the visit waits; when the day is over it is left out. Where there is a `reminder`, people are told of it by mail, by the day that its ticket has by then, and once more if that changes after.',
     body: NewProgramme,
     success: 201,
     response: ProgrammeView,

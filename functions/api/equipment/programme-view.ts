@@ -23,7 +23,7 @@ export const ProgrammeView = NewProgramme.safeExtend({
 }).meta({ id: 'Programme' });
 
 export const programmeView = (programme: Programme) => {
-  const { others, doneThrough: _, ...shown } = programme;
+  const { others, doneThrough: _, upcoming: __, ...shown } = programme;
   return {
     ...shown,
     visits: aheadOf(programme, SHOWN),

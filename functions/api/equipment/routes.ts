@@ -10,11 +10,11 @@ export const equipmentRoutes = defineRoutes('equipment', {
     permission: 'contracts:write',
     summary: 'Add a piece of equipment to a client',
     description:
-      'With the contracts that it is under. Tickets of the client name it by `equipmentId`; where the terms say `warrantyWork` `free`, time that is recorded on them in its warranty is printed at 0.00.',
+      'With the contracts that it is under. Tickets of the client name it by `equipmentId`; where the terms say `warrantyWork` `free`, time that is recorded on them in its warranty is printed at 0.00. Before its warranty ends, `warrantyAlerts` warn somebody by mail, once, with the day as a calendar file.',
     body: NewEquipment,
     success: 201,
     response: EquipmentView,
-    errors: ['NotFound', 'ClientErased'],
+    errors: ['NotFound', 'ClientErased', 'ClientMerged'],
   },
   listEquipment: {
     method: 'GET',
@@ -43,7 +43,7 @@ export const equipmentRoutes = defineRoutes('equipment', {
     permission: 'contracts:write',
     summary: 'Change a piece of equipment, or retire it',
     description:
-      'The body is all but its client: what it leaves out is removed. Another day of its warranty holds for the time that is recorded from then on.',
+      'The body is all but its client: what it leaves out is removed. Another day of its warranty holds for the time that is recorded from then on, and is warned of anew.',
     ifMatch: true,
     body: EquipmentDetails,
     success: 200,
