@@ -22,10 +22,13 @@ export type BillingErrorCode =
   | 'TermsInvalid'
   | 'PeriodAlreadyInvoiced'
   | 'NotRenewable'
+  | 'ProposalNotOpen'
   | 'IndexMissing'
   | 'CurrencyFixed'
   | 'ClientInUse'
   | 'ClientErased'
+  | 'ClientMerged'
+  | 'NotMergeable'
   | 'BillableLocked'
   | 'TimeNotBilled'
   | 'TimeAccounted'
@@ -66,6 +69,8 @@ export type BillingErrorCode =
   | 'SecretsLimited'
   | 'WebhooksLimited'
   | 'StillUsed'
+  | 'SeriesUsed'
+  | 'BranchUnknown'
   | 'Conflict'
   | 'ServiceBusy';
 

@@ -37,10 +37,16 @@ export type TableAction =
 export type KeySpace = 'T#*' | 'SYS#*';
 
 /** Object keys begin with the tenant too (`domain/table/blobs.ts`). */
-export type ObjectKeys = 'T/*/batches/*' | 'T/*/documents/*' | 'T/*/imports/*' | 'T/*/invoices/*' | 'T/*/logos/*';
+export type ObjectKeys =
+  | 'T/*/batches/*'
+  | 'T/*/contracts/*'
+  | 'T/*/documents/*'
+  | 'T/*/imports/*'
+  | 'T/*/invoices/*'
+  | 'T/*/logos/*';
 
 /** To tag an object as one of a run is to let it expire (see `objects.ts`). */
-export type ObjectAction = 'GetObject' | 'PutObject' | 'PutObjectTagging';
+export type ObjectAction = 'GetObject' | 'PutObject' | 'PutObjectTagging' | 'DeleteObject';
 
 export type Grant =
   | { readonly on: 'table'; readonly keys: KeySpace; readonly actions: readonly TableAction[] }
@@ -94,6 +100,14 @@ export const storeImports: Grant = {
   on: 'objects',
   keys: 'T/*/imports/*',
   actions: ['GetObject', 'PutObject', 'PutObjectTagging'],
+};
+
+/** Files that people keep with contracts: no other object is ever deleted. */
+export const removeContractFiles: Grant = { on: 'objects', keys: 'T/*/contracts/*', actions: ['DeleteObject'] };
+export const keepContractFiles: Grant = {
+  on: 'objects',
+  keys: 'T/*/contracts/*',
+  actions: ['GetObject', 'PutObject', 'PutObjectTagging', 'DeleteObject'],
 };
 
 export const sendMail: Grant = { on: 'mail', actions: ['SendRawEmail'] };

@@ -64,8 +64,9 @@ export const ClientDetails = z
     currency: Currency.optional(),
     paymentTerms: PaymentTerms.optional(),
     purchaseOrder: line(60).optional(),
-    /** The firm's branch that looks after the client. */
-    branch: line(60).optional(),
+    branch: line(60)
+      .optional()
+      .describe('The `branchId` of the branch of the firm that looks after the client: its documents come from there.'),
     /** How working time is priced where a contract says nothing; `hourlyPrice` is per hour. */
     timeRules: z.strictObject({ hourlyPrice: Price.optional(), rounding: RoundingRule.optional() }).optional(),
     /** Whether it is reminded of what it has not paid, where the firm reminds at all. */
@@ -89,4 +90,14 @@ export interface Client extends ClientDetails {
   readonly version: number;
   /** Nothing says any more who it was. */
   readonly erasedAt?: Instant | undefined;
+  /** It was the same as this one, which has all that was its own; its documents stay under its own id. */
+  readonly mergedInto?: string | undefined;
+  /** The duplicates that were merged into it, with those that had been merged into these. */
+  readonly absorbed?: readonly string[] | undefined;
 }
+
+/** The ids under which a client's documents and histories lie: its own, and those of its duplicates. */
+export const accountIds = ({ clientId, absorbed = [] }: Pick<Client, 'clientId' | 'absorbed'>): readonly string[] => [
+  clientId,
+  ...absorbed,
+];

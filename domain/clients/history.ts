@@ -6,6 +6,10 @@ import type { HistoryEvent } from '../invoicing/settlement.ts';
 /** What was done to what is known of a client. Names of fields, never what they hold: people are in them. */
 export type ClientHappening =
   | { readonly kind: 'added' | 'erased' }
+  /** It was a duplicate of another client, which has what was its own. */
+  | { readonly kind: 'merged'; readonly into: string }
+  /** A duplicate became one with it. */
+  | { readonly kind: 'absorbed'; readonly clientId: string }
   | { readonly kind: 'changed'; readonly fields: readonly string[] };
 
 /** One change of a client: written with the version that it made, and never again. */
@@ -32,7 +36,7 @@ export interface DocumentEvent {
 
 /** Whatever happened with a client: to itself, to its contracts, to its invoices. */
 export type ClientHistoryEntry =
-  | { readonly about: 'client'; readonly event: ClientEvent }
+  | { readonly about: 'client'; readonly clientId: string; readonly event: ClientEvent }
   | { readonly about: 'contract'; readonly contractId: string; readonly event: ContractEvent }
   | { readonly about: 'issue'; readonly document: IssuedDocument }
   | ({ readonly about: 'invoice' } & DocumentEvent);
@@ -60,7 +64,8 @@ export const placeOf = (entry: ClientHistoryEntry): HistoryPlace => {
   const { about: source } = entry;
   switch (source) {
     case 'client':
-      return { time: entry.event.at, source, id: clientEventId(entry.event) };
+      // Two clients may have been changed at one moment.
+      return { time: entry.event.at, source, id: `${clientEventId(entry.event)}#${entry.clientId}` };
     case 'contract':
       return { time: entry.event.at, source, id: contractEventId(entry.contractId, entry.event) };
     case 'issue':
@@ -69,6 +74,9 @@ export const placeOf = (entry: ClientHistoryEntry): HistoryPlace => {
       return { time: entry.event.at, source, id: documentEventId(entry.invoiceId, entry.event) };
   }
 };
+
+/** Whether an entry stands before a place: what is read lies before its keys, which may be less than its place. */
+export const isBefore = (entry: ClientHistoryEntry, place: HistoryPlace): boolean => byPlace(placeOf(entry), place) < 0;
 
 const rank = (source: HistorySource): number => SOURCES.indexOf(source);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,7 +1,9 @@
-import type { Client, ClientDetails } from '../clients/client.ts';
+import { accountIds, type Client, type ClientDetails } from '../clients/client.ts';
 import { BillingError } from '../errors.ts';
+import { mustBeBranch } from './branches.ts';
 import { isAlready, notFound, stale } from './change.ts';
 import type { Needs } from './ports.ts';
+import { tenantOf } from './tenants/tenant-of.ts';
 
 type ClientNeeds = Pick<Needs, 'stores'>;
 
@@ -9,8 +11,31 @@ export const createClient =
   (needs: ClientNeeds) =>
   async (tenantId: string, clientId: string, details: ClientDetails, by?: string): Promise<Client> => {
     await guardDefaultContract(needs, tenantId, clientId, details);
+    await guardBranch(needs, tenantId, details);
     return needs.stores.clients.create(tenantId, clientId, details, by);
   };
+
+/** What a client had before there were branches stays as it is until somebody changes it. */
+export const guardBranch = async (
+  { stores }: ClientNeeds,
+  tenantId: string,
+  { branch }: ClientDetails,
+  before?: ClientDetails,
+): Promise<void> => {
+  if (branch === undefined || branch === before?.branch) return;
+  mustBeBranch((await tenantOf(stores, tenantId)).settings, branch);
+};
+
+/** Whoever would do something new with a client is told that another stands for it. */
+export const merged = (
+  { clientId, mergedInto }: Pick<Client, 'clientId' | 'mergedInto'>,
+  pointer?: string,
+): BillingError =>
+  new BillingError(
+    'ClientMerged',
+    `client ${clientId} is merged into ${mergedInto}`,
+    pointer === undefined ? [] : [{ pointer, detail: `must be ${mergedInto}, which stands for it` }],
+  );
 
 /** Time of one client must never go to a contract of another. */
 export const guardDefaultContract = async (
@@ -42,7 +67,7 @@ const guardCurrency = async (
   wanted: ClientDetails,
 ): Promise<void> => {
   if (wanted.currency === before.currency) return;
-  const [invoice] = (await stores.ledger.listOfClient(tenantId, before.clientId, { limit: 1 })).items;
+  const [invoice] = (await stores.ledger.listOfClient(tenantId, accountIds(before), { limit: 1 })).items;
   if (!invoice || invoice.currency === wanted.currency) return;
   const detail = `must stay "${invoice.currency}"`;
   throw new BillingError('CurrencyFixed', `the client was invoiced in ${invoice.currency}: make another client`, [
@@ -70,15 +95,17 @@ export const changeClient =
   ): Promise<Client> => {
     const client = await readClient(needs)(tenantId, clientId);
     if (client.erasedAt !== undefined) throw new BillingError('ClientErased', `client ${clientId} is erased`);
-    const { clientId: _, version, ...stored } = client;
+    const { clientId: _, version, mergedInto, absorbed, ...stored } = client;
     if (isAlready(details, stored)) return client;
+    if (mergedInto !== undefined) throw merged(client);
     await guardCurrency(needs, tenantId, client, details);
     await guardDefaultContract(needs, tenantId, clientId, details);
+    await guardBranch(needs, tenantId, details, client);
     const told = { kind: 'changed', fields: changedFields(stored, details), ...(by !== undefined && { by }) } as const;
     const changed =
       version === expected
         ? await needs.stores.clients.replace(tenantId, clientId, expected, details, told)
         : undefined;
     if (!changed) throw stale('client', version);
-    return changed;
+    return { ...changed, ...(absorbed && { absorbed }) };
   };

@@ -2,18 +2,21 @@ import type { Client } from '../clients/client.ts';
 import { type BillingState, newBillingState } from '../contracts/billing-state.ts';
 import type { Contract, NewContract, Terms } from '../contracts/contract.ts';
 import { guardAmounts } from '../contracts/guard-amounts.ts';
-import { type ChangedBy, type ContractEvent, eventOf } from '../contracts/history.ts';
+import { type ChangedBy, type ContractEvent, type ContractHappening, eventOf } from '../contracts/history.ts';
 import { guardTaxRates } from '../contracts/known-tax-rates.ts';
+import { guardValidity } from '../contracts/proposal-changes.ts';
 import { BillingError } from '../errors.ts';
 import { currencyOfClient } from '../invoicing/exchange.ts';
 import { minorDigits } from '../money/currency.ts';
 import { type RenewalAsked, settledSince } from '../renewals/plan.ts';
+import { CommitRefused } from '../table/commit.ts';
 import type { ScheduleRecord } from '../table/contract-schedule-store.ts';
 import type { ContractRecord } from '../table/contract-store.ts';
 import type { Tenant, TenantSettings } from '../tenants/tenant.ts';
 import { todayOf } from '../tenants/today.ts';
 import { newSchedule } from './alerts/schedules.ts';
 import { notFound, stale } from './change.ts';
+import { merged } from './clients.ts';
 import { guardHolidays } from './holidays.ts';
 import type { Needs } from './ports.ts';
 import { saveChange } from './save-contract.ts';
@@ -52,6 +55,18 @@ export interface ContractToMake {
   readonly event: ContractEvent;
 }
 
+/** A contract needs a client whose address is known: an integration may know only its name, and one that is erased has none. */
+const guardComplete = ({ incomplete }: Pick<Client, 'incomplete'>, clientId: string, pointer: string): void => {
+  if (!incomplete) return;
+  throw new BillingError('ClientIncomplete', `complete client ${clientId} first: only its name is known`, [
+    { pointer, detail: 'must be a client whose address is known' },
+  ]);
+};
+
+/** How its history begins. */
+const madeOf = ({ startsOn, proposal }: Contract): ContractHappening =>
+  proposal ? { kind: 'proposed', validUntil: proposal.validUntil } : { kind: 'made', from: startsOn };
+
 /** What a contract of a client is to be, checked; nothing is written yet. Throws a BillingError where it does not fit. */
 export const contractToMake =
   (needs: ContractNeeds) =>
@@ -62,21 +77,18 @@ export const contractToMake =
     asked: NewContract,
     { by = {}, now }: { readonly by?: ChangedBy | undefined; readonly now: Date },
   ): Promise<ContractToMake> => {
-    if (client.incomplete)
-      throw new BillingError(
-        'ClientIncomplete',
-        `complete client ${asked.clientId} first: an integration knew its name only`,
-        [{ pointer: '/clientId', detail: 'must be a client whose address is known' }],
-      );
+    guardComplete(client, asked.clientId, '/clientId');
     const terms = await agreedTerms(needs)(tenant.tenantId, asked.terms, '/terms');
     await guardTerms(terms, tenant.settings, '/terms', client.currency);
-    const renewal = settledSince(asked.renewal, undefined, todayOf(tenant, now));
+    const today = todayOf(tenant, now);
+    if (asked.proposal) guardValidity(asked.proposal.validUntil, today, '/proposal/validUntil');
+    const renewal = settledSince(asked.renewal, undefined, today);
     const made = newContract(contractId, { ...asked, ...(renewal && { renewal }), terms });
     return {
       made,
       state: newBillingState(asked.startsOn),
       schedule: newSchedule(tenant, made, now),
-      event: eventOf({ ...made, version: 0 }, { kind: 'made', from: made.startsOn }, by, now),
+      event: eventOf({ ...made, version: 0 }, madeOf(made), by, now),
     };
   };
 
@@ -98,11 +110,17 @@ export const createContract =
       throw new BillingError('ClientUnknown', `there is no client ${asked.clientId}: add it first`, [
         { pointer: '/clientId', detail: 'must be the id of a client' },
       ]);
+    if (client.mergedInto !== undefined) throw merged(client, '/clientId');
     const { made, state, schedule, event } = await contractToMake(needs)(tenant, client, contractId, asked, {
       by,
       now,
     });
-    await stores.contracts.create(tenantId, made, state, schedule, event);
+    try {
+      await stores.contracts.create(tenantId, made, state, schedule, event);
+    } catch (error) {
+      const byNow = error instanceof CommitRefused ? await stores.clients.get(tenantId, asked.clientId) : undefined;
+      throw byNow?.mergedInto === undefined ? error : merged(byNow, '/clientId');
+    }
     return readContract(needs)(tenantId, contractId);
   };
 
@@ -134,15 +152,18 @@ export const agreedForRenewal = async (
   return { ...asked, terms };
 };
 
-/** A change with its terms as they are kept; refused where these do not fit the firm. */
+/** A change with its terms as they are kept; refused where these do not fit the firm, or no longer do. */
 const withAgreedTerms = async (
   needs: ContractNeeds,
   tenant: Tenant,
+  contract: Contract,
   change: WantedChange,
   currency: string,
 ): Promise<WantedChange> => {
   if (change.kind === 'renew')
     return { ...change, asked: await agreedForRenewal(needs, tenant, change.asked, currency) };
+  if (change.kind === 'accept')
+    for (const terms of contract.terms) await guardTerms(terms, tenant.settings, '/path/contractId/terms', currency);
   if (change.kind === 'agreeTerms') await guardTerms(change.terms, tenant.settings, '', currency);
   return change;
 };
@@ -168,8 +189,11 @@ export const changeAgreed =
     const { contract } = record;
     if (isMade(contract, change, today)) return record;
     if (contract.version !== expected) throw stale('contract', contract.version);
-    const currency = await currencyOf(needs, tenant, contract);
-    const agreed = await withAgreedTerms(needs, tenant, change, currency);
+    const client = (await needs.stores.clients.get(tenantId, contract.clientId)) ?? {};
+    if (change.kind === 'accept' || change.kind === 'extend')
+      guardComplete(client, contract.clientId, '/path/contractId');
+    const currency = currencyOfClient(client, tenant.settings);
+    const agreed = await withAgreedTerms(needs, tenant, contract, change, currency);
     const wanted = decided(contract, agreed, { today, minorDigits: minorDigits(currency) });
     const saved = await saveChange(needs, tenant, record, wanted, { by, now });
     if (!saved) throw new BillingError('Conflict', 'the contract was changed or billed at this moment: try again');

@@ -1,4 +1,5 @@
 import { addDays } from '../calendar/local-date.ts';
+import { accountIds } from '../clients/client.ts';
 import { eInvoiceOf } from '../documents/einvoice/reading.ts';
 import { ublOf } from '../documents/einvoice/ubl.ts';
 import { BillingError } from '../errors.ts';
@@ -49,8 +50,9 @@ export const listInvoices =
 export const listInvoicesOfClient =
   ({ stores }: Reading) =>
   async (tenantId: string, clientId: string, page: PageRequest): Promise<Page<Invoice>> => {
-    if (!(await stores.clients.get(tenantId, clientId))) throw new BillingError('NotFound', 'there is no such client');
-    return stores.ledger.listOfClient(tenantId, clientId, page);
+    const client = await stores.clients.get(tenantId, clientId);
+    if (!client) throw new BillingError('NotFound', 'there is no such client');
+    return stores.ledger.listOfClient(tenantId, accountIds(client), page);
   };
 
 /** Invoices on which money is open, by due date, the oldest first; those that are overdue alone if asked. */

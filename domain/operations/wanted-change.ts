@@ -2,13 +2,15 @@ import type { LocalDate } from '../calendar/local-date.ts';
 import type { ContractChange } from '../contracts/change.ts';
 import type { Contract } from '../contracts/contract.ts';
 import { described } from '../contracts/details.ts';
+import { isAnswered, type ProposalAnswer } from '../contracts/proposal-changes.ts';
 import { BillingError } from '../errors.ts';
 import { planRenewal, type RenewalAsked } from '../renewals/plan.ts';
 import { isAlready } from './change.ts';
 
 /** What a request says of a change; what day it is, the tenant's clock on the wall says. */
 export type WantedChange =
-  | Exclude<ContractChange, { kind: 'withdrawTerms' | 'describe' | 'renew' | 'revise' }>
+  | Exclude<ContractChange, { kind: 'withdrawTerms' | 'describe' | 'renew' | 'revise' | ProposalAnswer['kind'] }>
+  | ProposalAnswer
   | { readonly kind: 'withdrawTerms'; readonly effectiveFrom: LocalDate }
   | Omit<Extract<ContractChange, { kind: 'describe' }>, 'today'>
   | { readonly kind: 'renew'; readonly renewalId: string; readonly asked: RenewalAsked }
@@ -30,6 +32,11 @@ export const isMade = (contract: Contract, change: WantedChange, today: LocalDat
       return contract.endsOn === change.endsOn && contract.renewal === undefined;
     case 'letEnd':
       return contract.endsOn !== undefined && contract.renewal === undefined;
+    case 'accept':
+    case 'decline':
+    case 'extend':
+    case 'send':
+      return isAnswered(contract, change);
     case 'describe':
       return isAlready(described(contract, change.details, today), contract);
     case 'renew':
@@ -53,6 +60,10 @@ export const decided = (
   switch (change.kind) {
     case 'withdrawTerms':
     case 'describe':
+    case 'accept':
+    case 'decline':
+    case 'extend':
+    case 'send':
       return { ...change, today };
     case 'letEnd':
       return { kind: 'end', endsOn: endOf(contract) };

@@ -59,6 +59,7 @@ export const keysOf = (tenantId: string) => ({
   drafts: (batchId: string) => `T/${tenantId}/batches/${batchId}/`,
   documents: `T/${tenantId}/documents/`,
   invoicePdf: (invoiceId: string) => `T/${tenantId}/invoices/${invoiceId}.pdf`,
+  contractDocument: (contractId: string, documentId: string) => `T/${tenantId}/contracts/${contractId}/${documentId}`,
   logos: `T/${tenantId}/logos/`,
   imports: (importId: string) => `T/${tenantId}/imports/${importId}/`,
 });

@@ -1,5 +1,5 @@
 import type { Instant } from '../calendar/local-date.ts';
-import type { Client, ClientDetails } from '../clients/client.ts';
+import { accountIds, type Client, type ClientDetails } from '../clients/client.ts';
 import { type Before, type ClientEvent, type ClientHappening, clientEventId } from '../clients/history.ts';
 import { CommitRefused, commit, committed } from './commit.ts';
 import { contractActions, type NewContractRows } from './contract-store.ts';
@@ -7,7 +7,7 @@ import { momentOf } from './moment.ts';
 import type { Page, PageRequest, Table, Tables } from './table.ts';
 import { whole } from './whole.ts';
 
-interface ClientRow extends Pick<Client, 'clientId' | 'version' | 'erasedAt'> {
+interface ClientRow extends Pick<Client, 'clientId' | 'version' | 'erasedAt' | 'mergedInto' | 'absorbed'> {
   readonly details: ClientDetails;
 }
 
@@ -31,34 +31,61 @@ const createActions = (
 
 export const clientStore = ({ client, clientEvent, transaction, clock }: Table) => {
   const now = () => clock().toISOString();
-  const fromRow = ({ details, clientId, version, erasedAt }: ClientRow): Client => ({
+  const fromRow = ({ details, clientId, version, erasedAt, mergedInto, absorbed }: ClientRow): Client => ({
     ...details,
     clientId,
     version,
     ...(erasedAt === undefined ? {} : { erasedAt }),
+    ...(mergedInto === undefined ? {} : { mergedInto }),
+    ...(absorbed === undefined ? {} : { absorbed }),
   });
-  /** The next version in place of the one that was expected, with what is told of it; false where another one stands. */
-  const replaced = (tenantId: string, row: ClientRow, told?: ClientTold): Promise<boolean> =>
-    committed(
-      transaction.write((tables) => [
-        tables.client
-          .put({ tenantId, ...row })
-          .where(({ version }, { eq }) => eq(version, row.version - 1))
-          .commit(),
-        ...(told ? [eventAction(tables, tenantId, row.clientId, { ...told, version: row.version, at: now() })] : []),
-      ]),
-    );
+  /** What is set of the client that was read, in its next version, with what is told of it; for a transaction. */
+  const changeActions = (
+    tables: Tables,
+    tenantId: string,
+    clientId: string,
+    expected: number,
+    set: Partial<Omit<ClientRow, 'clientId' | 'version'>>,
+    told?: ClientTold,
+  ) => [
+    tables.client
+      .patch({ tenantId, clientId })
+      .set({ ...set, version: expected + 1 })
+      .where(({ version }, { eq }) => eq(version, expected))
+      .commit(),
+    ...(told ? [eventAction(tables, tenantId, clientId, { ...told, version: expected + 1, at: now() })] : []),
+  ];
+
+  const get = async (tenantId: string, clientId: string): Promise<Client | undefined> => {
+    const { data } = await client.get({ tenantId, clientId }).go({ consistent: true });
+    return data === null ? undefined : fromRow(data);
+  };
+
+  /** Those of the ids that exist, read consistently, by id. */
+  const many = async (tenantId: string, clientIds: readonly string[]): Promise<ReadonlyMap<string, Client>> => {
+    const keys = [...new Set(clientIds)].map((clientId) => ({ tenantId, clientId }));
+    const { data } = whole(await client.get(keys).go({ consistent: true }));
+    return new Map(data.map((row) => [row.clientId, fromRow(row)]));
+  };
+
+  /** The client that stands for one: itself, or what it was merged into. A chain ends, because what was merged takes no other in. */
+  const followed = async (tenantId: string, found: Client | undefined): Promise<Client | undefined> =>
+    found?.mergedInto === undefined ? found : followed(tenantId, await get(tenantId, found.mergedInto));
+
   return {
-    async get(tenantId: string, clientId: string): Promise<Client | undefined> {
-      const { data } = await client.get({ tenantId, clientId }).go({ consistent: true });
-      return data === null ? undefined : fromRow(data);
+    get,
+    many,
+
+    /** The client that stands for one today: itself, or the one that it was merged into. */
+    async standing(tenantId: string, clientId: string): Promise<Client | undefined> {
+      return followed(tenantId, await get(tenantId, clientId));
     },
 
-    /** Those of the ids that exist, read consistently, by id. */
-    async many(tenantId: string, clientIds: readonly string[]): Promise<ReadonlyMap<string, Client>> {
-      const keys = [...new Set(clientIds)].map((clientId) => ({ tenantId, clientId }));
-      const { data } = whole(await client.get(keys).go({ consistent: true }));
-      return new Map(data.map((row) => [row.clientId, fromRow(row)]));
+    /** The same of those of the ids that exist, by the id that was asked for. */
+    async standingOf(tenantId: string, clientIds: readonly string[]): Promise<ReadonlyMap<string, Client>> {
+      const found = [...(await many(tenantId, clientIds))];
+      const standing = await Promise.all(found.map(async ([id, one]) => [id, await followed(tenantId, one)] as const));
+      return new Map(standing.flatMap(([id, one]) => (one ? [[id, one]] : [])));
     },
 
     /**
@@ -88,7 +115,7 @@ export const clientStore = ({ client, clientEvent, transaction, clock }: Table) 
       }
     },
 
-    /** Undefined when the client no longer has the expected version. `told` goes into its history. */
+    /** What was set, undefined when the client no longer has the expected version. `told` goes into its history. */
     async replace(
       tenantId: string,
       clientId: string,
@@ -96,8 +123,10 @@ export const clientStore = ({ client, clientEvent, transaction, clock }: Table) 
       details: ClientDetails,
       told?: ClientTold,
     ): Promise<Client | undefined> {
-      const row = { clientId, details, version: expected + 1 };
-      return (await replaced(tenantId, row, told)) ? fromRow(row) : undefined;
+      const done = await committed(
+        transaction.write((tables) => changeActions(tables, tenantId, clientId, expected, { details }, told)),
+      );
+      return done ? fromRow({ clientId, details, version: expected + 1 }) : undefined;
     },
 
     /** Puts what is left of a client in place of the one that was read; false when that is not there any more. */
@@ -108,7 +137,31 @@ export const clientStore = ({ client, clientEvent, transaction, clock }: Table) 
       erasedAt: Instant,
       by: string,
     ): Promise<boolean> {
-      return replaced(tenantId, { clientId, details, version: version + 1, erasedAt }, { kind: 'erased', by });
+      return committed(
+        transaction.write((tables) =>
+          changeActions(tables, tenantId, clientId, version, { details, erasedAt }, { kind: 'erased', by }),
+        ),
+      );
+    },
+
+    /** Makes a duplicate one with another client, which has these details then; false where either is not what was read. */
+    merge(tenantId: string, duplicate: Client, into: Client, details: ClientDetails, by: string): Promise<boolean> {
+      const absorbed = [...(into.absorbed ?? []), ...accountIds(duplicate)];
+      const { clientId } = duplicate;
+      return committed(
+        transaction.write((tables) => [
+          ...changeActions(
+            ...([tables, tenantId, clientId, duplicate.version] as const),
+            { mergedInto: into.clientId },
+            { kind: 'merged', into: into.clientId, by },
+          ),
+          ...changeActions(
+            ...([tables, tenantId, into.clientId, into.version] as const),
+            { details, absorbed },
+            { kind: 'absorbed', clientId, by },
+          ),
+        ]),
+      );
     },
 
     /** What was done to a client, the latest first; before a moment, if one is given. */
@@ -123,6 +176,20 @@ export const clientStore = ({ client, clientEvent, transaction, clock }: Table) 
     async list(tenantId: string, { limit, cursor }: PageRequest): Promise<Page<Client>> {
       const page = await client.query.ofTenant({ tenantId }).go({ count: limit, cursor: cursor ?? null });
       return { items: page.data.map(fromRow), cursor: page.cursor };
+    },
+
+    /** A client that has one of some branches, if any has. */
+    async firstOfBranches(tenantId: string, branchIds: readonly string[]): Promise<Client | undefined> {
+      let from: string | null = null;
+      do {
+        const page: { data: ClientRow[]; cursor: string | null } = await client.query
+          .ofTenant({ tenantId })
+          .go({ consistent: true, limit: 1000, cursor: from });
+        const found = page.data.find(({ details: { branch } }) => branch !== undefined && branchIds.includes(branch));
+        if (found) return fromRow(found);
+        from = page.cursor;
+      } while (from !== null);
+      return undefined;
     },
 
     /** Every client of a tenant, for an import that finds them by name. */

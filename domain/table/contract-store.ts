@@ -109,7 +109,10 @@ export const contractStore = ({ contract, billingState, transaction, clock }: Ta
     get,
     many,
 
-    /** The contract that now stands there: the new one, or the one of an earlier attempt with the same id. */
+    /**
+     * The contract that now stands there: the new one, or the one of an earlier attempt with the same id. A client that is merged into
+     * another takes none: `CommitRefused`.
+     */
     async create(
       tenantId: string,
       created: Contract,
@@ -119,9 +122,13 @@ export const contractStore = ({ contract, billingState, transaction, clock }: Ta
     ): Promise<Contract> {
       try {
         await commit(
-          transaction.write((tables) =>
-            contractActions(tables, tenantId, { made: created, state, schedule, event }, now()),
-          ),
+          transaction.write((tables) => [
+            ...contractActions(tables, tenantId, { made: created, state, schedule, event }, now()),
+            tables.client
+              .check({ tenantId, clientId: created.clientId })
+              .where(({ mergedInto }, { notExists }) => notExists(mergedInto))
+              .commit(),
+          ]),
         );
         return created;
       } catch (error) {

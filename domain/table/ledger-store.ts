@@ -28,6 +28,15 @@ export type FoundInvoice =
       readonly document?: undefined;
     };
 
+interface Placed {
+  readonly issuedOn: LocalDate;
+  readonly invoiceId: string;
+}
+const placeOf = ({ issuedOn, invoiceId }: Placed): string => `${issuedOn}#${invoiceId}`;
+/** As the list of a client is in order. */
+const newestFirst = <Row extends Placed>(rows: readonly Row[]): Row[] =>
+  [...rows].sort((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1));
+
 export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Table) => {
   const counter = async (tenantId: string, name: string): Promise<SeriesCounter> => {
     const { data } = await series.get({ tenantId, series: name }).go({ consistent: true });
@@ -48,11 +57,22 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
     return data.filter((row) => row !== null);
   };
 
-  const rowsOfClient = (tenantId: string, clientId: string, { limit, cursor }: PageRequest) =>
-    invoice.query
-      .ofClient({ tenantId, clientId })
-      .go({ hydrate: true, count: limit, cursor: cursor ?? null, order: 'desc' })
-      .then(whole);
+  /** A page of what was issued to a client under its ids, newest first; the cursor is the place of the last. */
+  const rowsOfClient = async (tenantId: string, clientIds: readonly string[], { limit, cursor }: PageRequest) => {
+    const [issuedOn = '', invoiceId = ''] = cursor?.split('#') ?? [];
+    const found = await Promise.all(
+      clientIds.map(async (clientId) => {
+        const all = invoice.query.ofClient({ tenantId, clientId });
+        return (cursor === undefined ? all : all.lt({ issuedOn, invoiceId }))
+          .go({ hydrate: true, count: limit, order: 'desc' })
+          .then(whole);
+      }),
+    );
+    const data = newestFirst(found.flatMap((one) => one.data)).slice(0, limit);
+    const last = data.at(-1);
+    const isMore = data.length === limit && last !== undefined;
+    return { data, cursor: isMore ? placeOf(last) : null };
+  };
 
   return {
     counter,
@@ -170,9 +190,9 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
       );
     },
 
-    /** A client's invoices, newest first. */
-    async listOfClient(tenantId: string, clientId: string, asked: PageRequest): Promise<Page<Invoice>> {
-      const { data, cursor } = await rowsOfClient(tenantId, clientId, asked);
+    /** A client's invoices, newest first, by its ids (`accountIds`). */
+    async listOfClient(tenantId: string, clientIds: readonly string[], asked: PageRequest): Promise<Page<Invoice>> {
+      const { data, cursor } = await rowsOfClient(tenantId, clientIds, asked);
       return { items: await Promise.all(data.map((row) => open(row))), cursor };
     },
 
@@ -193,21 +213,30 @@ export const ledgerStore = ({ series, invoice, transaction, blobs, clock }: Tabl
     /** All that was issued to a client on some days, both included, in the order of their days. */
     async issuedToClient(
       tenantId: string,
-      clientId: string,
+      clientIds: readonly string[],
       from: LocalDate,
       to: LocalDate,
     ): Promise<readonly Invoice[]> {
-      const { data } = await invoice.query
-        .ofClient({ tenantId, clientId })
-        .between({ issuedOn: from, invoiceId: '0' }, { issuedOn: to, invoiceId: '~' })
-        .go({ hydrate: true, pages: 'all' })
-        .then(whole);
-      return Promise.all(data.map((row) => open(row)));
+      const found = await Promise.all(
+        clientIds.map((clientId) =>
+          invoice.query
+            .ofClient({ tenantId, clientId })
+            .between({ issuedOn: from, invoiceId: '0' }, { issuedOn: to, invoiceId: '~' })
+            .go({ hydrate: true, pages: 'all' })
+            .then(whole),
+        ),
+      );
+      const rows = newestFirst(found.flatMap(({ data }) => data)).reverse();
+      return Promise.all(rows.map((row) => open(row)));
     },
 
-    /** The same, without those whose object is gone. */
-    async listFoundOfClient(tenantId: string, clientId: string, asked: PageRequest): Promise<Page<Invoice>> {
-      const { data, cursor } = await rowsOfClient(tenantId, clientId, asked);
+    /** A page of a client's invoices, without those whose object is gone. */
+    async listFoundOfClient(
+      tenantId: string,
+      clientIds: readonly string[],
+      asked: PageRequest,
+    ): Promise<Page<Invoice>> {
+      const { data, cursor } = await rowsOfClient(tenantId, clientIds, asked);
       const found = await Promise.all(data.map((row) => unlessGone(open(row))));
       return { items: found.filter((document) => document !== undefined), cursor };
     },

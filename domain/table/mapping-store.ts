@@ -45,6 +45,18 @@ export const mappingStore = ({ mapping, ruleList }: Table) => {
       await mapping.put({ tenantId, integrationId, mappingId, mapped }).go();
     },
 
+    /** Writes one in place of what was read; undefined when its thing is mapped otherwise by now. */
+    async replaceOne(tenantId: string, integrationId: string, read: Mapped, next: Mapped): Promise<Mapped | undefined> {
+      const mappingId = mappingIdOf(next.kind, next.of);
+      const done = await unlessRefused(() =>
+        mapping
+          .put({ tenantId, integrationId, mappingId, mapped: next })
+          .where(({ mapped }, { eq }) => eq(mapped, read))
+          .go(),
+      );
+      return done && next;
+    },
+
     /** Writes each in place of what its thing was mapped to. */
     async put(tenantId: string, integrationId: string, mappings: readonly Mapped[]): Promise<readonly StoredMapping[]> {
       const rows = mappings.map((mapped) => ({ mappingId: mappingIdOf(mapped.kind, mapped.of), mapped }));

@@ -2,6 +2,8 @@ import { auditStore } from './audit-store.ts';
 import { batchItemStore } from './batch-item-store.ts';
 import { batchStore } from './batch-store.ts';
 import { clientStore } from './client-store.ts';
+import { contractDigestStore } from './contract-digest-store.ts';
+import { contractDocumentStore } from './contract-document-store.ts';
 import { contractLifeStore } from './contract-life-store.ts';
 import { contractScheduleStore } from './contract-schedule-store.ts';
 import { contractStore } from './contract-store.ts';
@@ -9,6 +11,7 @@ import { contractTemplateStore } from './contract-template-store.ts';
 import { costRateStore } from './cost-rate-store.ts';
 import { deliveryStore } from './delivery-store.ts';
 import { draftEditsStore } from './draft-edits-store.ts';
+import { dueStore } from './due-store.ts';
 import { dunningStore } from './dunning-store.ts';
 import { equipmentStore } from './equipment-store.ts';
 import { exchangeRateStore } from './exchange-rate-store.ts';
@@ -51,9 +54,12 @@ export const createStores = (props: TableProps) => {
     clients: clientStore(table),
     contracts: contractStore(table),
     contractTemplates: contractTemplateStore(table),
+    contractDocuments: contractDocumentStore(table),
     contractLife: contractLifeStore(table),
     contractSchedules: contractScheduleStore(table),
     rescheduling: reschedulingStore(table),
+    digests: contractDigestStore(table),
+    due: dueStore(table),
     log: logStore(table),
     ledger: ledgerStore(table),
     // biome-ignore lint/nursery/noMisusedPromises: a store is no promise; the rule takes one of its methods for it

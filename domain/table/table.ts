@@ -7,10 +7,12 @@ import { batchEntity, batchItemEntity, draftEditsEntity, draftEntity, shardEntit
 import { billableEntity, departedEntity } from './entities/billable.entity.ts';
 import { clientEntity, clientEventEntity } from './entities/client.entity.ts';
 import { billingStateEntity, contractEntity } from './entities/contract.entity.ts';
+import { contractDigestEntity } from './entities/contract-digest.entity.ts';
+import { contractDocumentEntity } from './entities/contract-document.entity.ts';
 import { contractEndEntity, contractEventEntity } from './entities/contract-life.entity.ts';
 import { contractScheduleEntity, reschedulingEntity } from './entities/contract-schedule.entity.ts';
 import { contractTemplateEntity } from './entities/contract-template.entity.ts';
-import { equipmentEntity } from './entities/equipment.entity.ts';
+import { equipmentEntity, equipmentScheduleEntity } from './entities/equipment.entity.ts';
 import { exchangeRateEntity } from './entities/exchange-rate.entity.ts';
 import { fileImportEntity } from './entities/file-import.entity.ts';
 import { idempotencyEntity } from './entities/idempotency.entity.ts';
@@ -50,6 +52,8 @@ export const entities = {
   client: clientEntity,
   clientEvent: clientEventEntity,
   contract: contractEntity,
+  contractDigest: contractDigestEntity,
+  contractDocument: contractDocumentEntity,
   contractEnd: contractEndEntity,
   contractEvent: contractEventEntity,
   contractSchedule: contractScheduleEntity,
@@ -92,6 +96,7 @@ export const entities = {
   serviceLevel: serviceLevelEntity,
   project: projectEntity,
   equipment: equipmentEntity,
+  equipmentSchedule: equipmentScheduleEntity,
   programme: programmeEntity,
   mapping: mappingEntity,
   ruleList: ruleListEntity,

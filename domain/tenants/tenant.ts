@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { ContractAlerts } from '../alerts/alert.ts';
+import { ContractDigest } from '../alerts/digest.ts';
+import { WarrantyAlerts } from '../alerts/warranty.ts';
 import { TimeZone } from '../calendar/local-date.ts';
 import { StandardRates } from '../contracts/charges/rates.ts';
 import { RoundingRule } from '../contracts/charges/rounding.ts';
@@ -7,9 +9,9 @@ import { Id } from '../ids.ts';
 import { MailSettings } from '../mails/settings.ts';
 import { Currency } from '../money/currency.ts';
 import { Percent } from '../money/decimal.ts';
-import { Address, Country, Email, Locale, line, paragraph, Slug } from '../text.ts';
+import { Address, Country, Email, Locale, line, Slug } from '../text.ts';
+import { Branch, type BranchName, PaymentAccount, refuseBranches, Sender, type SeriesUse } from './branch.ts';
 import { MonthlyStatements, Reminders } from './dunning.ts';
-import { Iban } from './iban.ts';
 import { SeriesOfTenant } from './series.ts';
 import { TaxRate } from './tax-rate.ts';
 import { TimeTracking } from './time-tracking.ts';
@@ -98,12 +100,10 @@ export const TenantSettings = z
     defaultTaxRateId: Slug,
     series: SeriesOfTenant,
     paymentTerms: PaymentTerms.default({ days: 30, endOfMonth: false }),
-    payment: z
-      .strictObject({ iban: Iban.optional(), bic: line(11).optional(), text: paragraph(500).optional() })
-      .default({}),
+    payment: PaymentAccount.default({}),
     /** Percent a year on late payment; France's default is the ECB rate plus 10 points. */
     latePenaltyPercent: Percent.optional(),
-    sender: z.strictObject({ name: line(80), replyTo: Email }),
+    sender: Sender,
     mail: MailSettings.prefault({}),
     timeRules: TimeRules.prefault({}),
     timeTracking: TimeTracking.prefault({}),
@@ -118,6 +118,12 @@ export const TenantSettings = z
     statements: MonthlyStatements.optional(),
     /** For contracts that have no alerts of their own. */
     contractAlerts: ContractAlerts.optional(),
+    /** For equipment that has none of its own. */
+    warrantyAlerts: WarrantyAlerts.optional(),
+    /** To each account manager, where the firm wants it. */
+    contractDigest: ContractDigest.optional(),
+    /** Places of business whose clients get documents from there. */
+    branches: z.array(Branch).max(50).optional(),
   })
   .refine(({ taxRates, defaultTaxRateId }) => taxRates.some(({ taxRateId }) => taxRateId === defaultTaxRateId), {
     error: 'must be one of taxRates',
@@ -135,6 +141,7 @@ export const TenantSettings = z
     error: 'is for firms in France: C. com. D. 441-5',
     path: ['reminders', 'recoveryFee'],
   })
+  .superRefine(refuseBranches)
   .meta({ id: 'TenantSettings' });
 export type TenantSettings = z.infer<typeof TenantSettings>;
 
@@ -163,5 +170,9 @@ export interface Tenant {
   readonly settings: TenantSettings;
   /** Content of the logo in S3, or absent. */
   readonly logoKey?: string | undefined;
+  /** What its series have numbered that the settings do not say any more (`series-used.ts`). */
+  readonly formerSeries?: readonly SeriesUse[] | undefined;
+  /** Of the firm as it is at one of its branches (`at-branch.ts`). */
+  readonly branch?: BranchName | undefined;
   readonly version: number;
 }

@@ -10,6 +10,8 @@ export type Resource =
   | 'clients'
   | 'client-records'
   | 'contracts'
+  | 'proposals'
+  | 'contract-documents'
   | 'templates'
   | 'time-entries'
   | 'timesheets'

@@ -4,6 +4,7 @@ import { billableRoutes } from './billables/routes.ts';
 import { billingPreviewRoutes } from './billing-preview/routes.ts';
 import { clientRecordRoutes } from './client-records/routes.ts';
 import { clientRoutes } from './clients/routes.ts';
+import { contractDocumentRoutes } from './contract-documents/routes.ts';
 import { contractRoutes } from './contracts/routes.ts';
 import { creditNoteRoutes } from './credit-notes/routes.ts';
 import { deliveryRoutes } from './deliveries/routes.ts';
@@ -24,6 +25,7 @@ import { pricingRoutes } from './pricing/routes.ts';
 import { productRoutes } from './products/routes.ts';
 import { profitRoutes } from './profits/routes.ts';
 import { projectRoutes } from './projects/routes.ts';
+import { proposalRoutes } from './proposals/routes.ts';
 import type { Route } from './route.ts';
 import { serviceLevelRoutes } from './service-levels/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
@@ -48,6 +50,8 @@ export const routes: readonly Route[] = [
   clientRoutes,
   clientRecordRoutes,
   contractRoutes,
+  proposalRoutes,
+  contractDocumentRoutes,
   templateRoutes,
   timeEntryRoutes,
   timesheetRoutes,

@@ -17,6 +17,9 @@ const temporaryDays = 120;
 /** S3 finds an object to expire by prefix or tag, and the tenant comes first in a key: so the writer tags it. */
 export const temporaryTag = { key: 'kept', value: 'until-closed' } as const;
 
+/** Files that people keep until they remove them: then nothing of them is to be left. */
+export const removableTag = { key: 'kept', value: 'until-removed' } as const;
+
 /** PDFs, logos, and what is too large for an item of the table. Private; functions reach it by role, people by presigned link. */
 export class ObjectStore extends Construct {
   readonly bucket: Bucket;
@@ -29,7 +32,7 @@ export class ObjectStore extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       versioned: true,
-      lifecycleRules: [interruptedUploads, temporaryObjects],
+      lifecycleRules: [interruptedUploads, temporaryObjects, removedFiles],
       ...(objectLockYears && { objectLockDefaultRetention: ObjectLockRetention.governance(years(objectLockYears)) }),
       removalPolicy: retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
@@ -49,6 +52,13 @@ const temporaryObjects: LifecycleRule = {
   id: 'objects-of-a-run',
   tagFilters: { [temporaryTag.key]: temporaryTag.value },
   expiration: Duration.days(temporaryDays),
+  noncurrentVersionExpiration: Duration.days(1),
+};
+
+/** The bucket keeps what is deleted as an old version: of such files, for a day. */
+const removedFiles: LifecycleRule = {
+  id: 'removed-files',
+  tagFilters: { [removableTag.key]: removableTag.value },
   noncurrentVersionExpiration: Duration.days(1),
 };
 

@@ -6,8 +6,10 @@ import {
   type Grant,
   getObjects,
   invitePeople,
+  keepContractFiles,
   putObjects,
   readTenantItems,
+  removeContractFiles,
   sealSecrets,
   sendMail,
   signCursors,
@@ -56,13 +58,18 @@ export const apiFunctions = {
   'client-records': {
     ...http(
       'client-records',
-      [tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'), getObjects('T/*/documents/*')],
+      [changeTenantItems, getObjects('T/*/documents/*'), removeContractFiles],
       'Firms cannot see what stands with a client or what happened with it, and cannot erase one.',
       29,
     ),
     megabytes: 1769,
   },
   contracts: http('contracts', [changeTenantItems], 'Firms cannot see or change contracts.'),
+  'contract-documents': http(
+    'contract-documents',
+    [tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'), keepContractFiles],
+    'Documents of contracts cannot be sent, read or removed.',
+  ),
   templates: http(
     'templates',
     [changeTenantItems],
@@ -251,6 +258,18 @@ export const apiFunctions = {
         sendMail,
       ],
       'Statements of account cannot be read or sent.',
+      29,
+    ),
+    megabytes: 1769,
+    files: documentFiles,
+    reserved: few,
+  },
+  // It draws a proposal and mails it, and notes that on the contract.
+  proposals: {
+    ...http(
+      'proposals',
+      [tenantItems('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'), getObjects('T/*/logos/*'), sendMail],
+      'Proposals cannot be drawn or sent; contracts go on being made and accepted.',
       29,
     ),
     megabytes: 1769,

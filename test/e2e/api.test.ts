@@ -10,6 +10,8 @@ import { anEntry, billMarch, deployed, idTokenOf, newContract, newFirm, newMembe
 
 const NO_ID = '0'.repeat(26);
 const key = (value: string = randomUUID()) => ({ 'idempotency-key': value });
+/** Announced, and never sent. */
+const aDocument = { name: 'Contract.pdf', type: 'application/pdf', bytes: 1, sha256: 'ab'.repeat(32) };
 const version = (value: number) => ({ 'if-match': `"${value}"` });
 
 const contractFor = (clientId: string, overrides: object = {}) => ({
@@ -65,6 +67,7 @@ const seed = async () => {
     const { body } = await api.must('POST', '/batches', { body: { name, through: '2016-02-29' } });
     batchIds.push(body.batchId);
   }
+  const { body: document } = await api.must('POST', `/contracts/${contractId}/documents`, { body: aDocument });
   const open = await newContract(api, 'Location 2');
   const { body: entry } = await api.must('POST', '/time-entries', { body: anEntry(open.contractId) });
   const cable = {
@@ -90,6 +93,7 @@ const seed = async () => {
     nobody: apiOf(url),
     clientId,
     contractId,
+    documentId: document.documentId as string,
     batchId: batchIds[0] ?? '',
     itemId: items.items[0].itemId as string,
     invoiceId: invoices.items[0].invoiceId as string,
@@ -258,6 +262,25 @@ describe('another firm’s ids do not exist', () => {
     ['a renewal', 'POST', () => `/contracts/${at.contractId}/renew`, () => ({ body: {}, headers: version(1) })],
     ['a renewal, tried', 'POST', () => `/contracts/${at.contractId}/renewal-preview`, () => ({ body: {} })],
     ['a farewell', 'POST', () => `/contracts/${at.contractId}/let-end`, () => ({ headers: version(1) })],
+    [
+      'an acceptance',
+      'POST',
+      () => `/contracts/${at.contractId}/proposal/accept`,
+      () => ({ body: {}, headers: version(1) }),
+    ],
+    ['a proposal', 'GET', () => `/contracts/${at.contractId}/proposal/pdf`],
+    ['a proposal, sent', 'POST', () => `/contracts/${at.contractId}/proposal/send`, () => ({ body: {} })],
+    ['a contract’s documents', 'GET', () => `/contracts/${at.contractId}/documents`],
+    ['a contract’s document', 'POST', () => `/contracts/${at.contractId}/documents`, () => ({ body: aDocument })],
+    ['a document', 'GET', () => `/contracts/${at.contractId}/documents/${at.documentId}`],
+    ['a document’s file', 'GET', () => `/contracts/${at.contractId}/documents/${at.documentId}/file`],
+    ['a document’s storing', 'POST', () => `/contracts/${at.contractId}/documents/${at.documentId}/store`],
+    [
+      'a merge of a client',
+      'POST',
+      () => `/clients/${at.clientId}/merge`,
+      () => ({ body: { into: at.foreign.clientId }, headers: version(1) }),
+    ],
     ['a contract’s history', 'GET', () => `/contracts/${at.contractId}/history`],
     ['a contract’s work', 'GET', () => `/contracts/${at.contractId}/time-entries`],
     ['an entry', 'GET', entryPath],
@@ -324,12 +347,16 @@ describe('nobody overwrites what they have not seen', () => {
   const bodies: Readonly<Record<string, () => unknown>> = {
     replaceSettings: () => ({ ...firm, email: 'new@api-one.example' }),
     replaceClient: () => clientFor('Location 77'),
+    mergeClient: () => ({ into: at.clientId }),
     agreeTerms: () => contractFor(NO_ID).terms,
     suspendContract: () => ({ from: '2016-05-01' }),
     resumeContract: () => ({ on: '2016-06-01' }),
     endContract: () => ({ endsOn: '2016-12-31' }),
     changeContract: () => ({ name: 'Another' }),
     renewContract: () => ({}),
+    acceptProposal: () => ({}),
+    declineProposal: () => ({}),
+    extendProposal: () => ({ validUntil: '2099-01-01' }),
     changeTimeEntry: () => ({ ticket: 'another' }),
     changeBillable: () => ({ held: true }),
     replaceTechnician: () => ({ active: false }),
@@ -730,6 +757,23 @@ describe('values that cannot be', () => {
       'a number format without a number',
       { series: { invoices: { prefix: 'FA', format: 'FA' } } },
       '/series/invoices/format',
+    ],
+    ['a branch that nobody can name', { branches: [{ branchId: 'a b', name: 'A' }] }, '/branches/0/branchId'],
+    [
+      'a branch that would give the numbers of the firm again',
+      {
+        branches: [
+          {
+            branchId: 'a',
+            name: 'A',
+            series: {
+              invoices: { prefix: 'A', format: 'FA-{yyyy}-{number}' },
+              creditNotes: { prefix: 'AC', format: 'AC{number}' },
+            },
+          },
+        ],
+      },
+      '/branches/0/series/invoices/format',
     ],
   ];
   test.each(settings)('settings with %s', async (_, overrides, pointer) => {

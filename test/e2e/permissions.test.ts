@@ -15,7 +15,13 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { GetObjectCommand, PutObjectCommand, PutObjectTaggingCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  PutObjectTaggingCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import {
@@ -65,7 +71,7 @@ const attempts = (credentials: Credentials): Readonly<Record<string, () => Promi
   const user = { UserPoolId: outputs.UserPoolId ?? '', Username: 'nobody@permissions.example' };
   const bucket = outputs.BucketName ?? '';
   const objects = Object.fromEntries(
-    ['batches', 'imports', 'invoices', 'logos', 'documents'].flatMap((kind) => {
+    ['batches', 'contracts', 'imports', 'invoices', 'logos', 'documents'].flatMap((kind) => {
       const object = { Bucket: bucket, Key: `T/permissions/${kind}/x` };
       return [
         [`s3:GetObject T/*/${kind}/*`, () => s3.send(new GetObjectCommand(object))],
@@ -73,6 +79,7 @@ const attempts = (credentials: Credentials): Readonly<Record<string, () => Promi
           `s3:PutObjectTagging T/*/${kind}/*`,
           () => s3.send(new PutObjectTaggingCommand({ ...object, Tagging: { TagSet: [] } })),
         ],
+        [`s3:DeleteObject T/*/${kind}/*`, () => s3.send(new DeleteObjectCommand(object))],
         [`s3:PutObject T/*/${kind}/*`, () => s3.send(new PutObjectCommand({ ...object, Body: 'x' }))],
       ];
     }),

@@ -83,3 +83,36 @@ test.each<{ because: string; query: Record<string, string>; pointer: string }>([
   expect(answer.status).toBe(400);
   expect(answer.body.errors).toMatchObject([{ pointer }]);
 });
+
+describe('a merge that cannot be is refused, and nothing is written', () => {
+  const MERGE = 'POST /clients/{clientId}/merge';
+  const into = clientIdOf(1);
+  const headers = { 'if-match': '"1"' };
+  test.each([
+    { because: 'no other client', body: {}, status: 400, pointer: '/into' },
+    { because: 'another client that is no id', body: { into: 'the other' }, status: 400, pointer: '/into' },
+    { because: 'itself', body: { into: clientId }, status: 400, pointer: '/into' },
+    {
+      because: 'a difference that is none',
+      body: { into, accept: ['currency'] },
+      status: 400,
+      pointer: '/accept/0',
+    },
+    { because: 'contacts of its own', body: { into, contacts: [] }, status: 400, pointer: '/contacts' },
+    { because: 'a client that is not there', body: { into }, status: 422, pointer: '/into' },
+  ])('$because', async ({ body, status, pointer }) => {
+    const answer = await call({ route: MERGE, body, headers });
+    expect(answer.status).toBe(status);
+    expect(answer.body.errors.map((fault: { pointer: string }) => fault.pointer)).toContain(pointer);
+    expect(table.inputs()).not.toContain('mergedInto');
+  });
+  test.each([
+    { because: 'no version', more: { headers: {} }, status: 428 },
+    { because: 'a technician', more: { claims: as('technician') }, status: 403 },
+    { because: 'an accountant', more: { claims: as('accountant') }, status: 403 },
+    { because: 'another firm', more: { claims: as('owner', idFrom('other')) }, status: 404 },
+  ])('$because', async ({ more, status }) => {
+    expect((await call({ route: MERGE, body: { into }, headers, ...more })).status).toBe(status);
+    expect(table.inputs()).not.toContain('mergedInto');
+  });
+});

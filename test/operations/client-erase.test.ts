@@ -4,6 +4,7 @@ import { idFrom } from '../../domain/ids.ts';
 import { eraseClient } from '../../domain/operations/client-records/erase.ts';
 import { historyOf } from '../../domain/operations/client-records/history.ts';
 import { changeClient } from '../../domain/operations/clients.ts';
+import { announceDocument } from '../../domain/operations/contract-documents/documents.ts';
 import { changeAgreed } from '../../domain/operations/contracts.ts';
 import { recordMoney } from '../../domain/operations/settlements/record.ts';
 import { createTicket } from '../../domain/operations/tickets/change.ts';
@@ -13,18 +14,27 @@ import { newTable } from '../table/fixture.ts';
 import type { Fixture } from '../table/new-table.ts';
 import { type Restored, snapshotOf } from '../table/snapshot.ts';
 import { aContract, anEntry, clientDetails, clientIdOf, contractIdOf, foundFirm, tenantId } from './firm.ts';
+import { keptFilesInMemory } from './kept-files.ts';
 import { needsOf, newBatch, runMonthEnd } from './month-end-run.ts';
 
 const [clientId, contractId] = [clientIdOf(0), contractIdOf(0)];
 const other = contractIdOf(1);
 let fixture: Fixture;
 let restored: Restored;
+let kept: ReturnType<typeof keptFilesInMemory>;
 const erase = (more: object = {}) =>
-  eraseClient(needsOf(fixture))({ tenantId, clientId, by: 'ada', confirm: 'Client 0', ...more });
+  eraseClient({ ...needsOf(fixture), files: kept })({
+    tenantId,
+    clientId,
+    by: 'ada',
+    confirm: 'Client 0',
+    ...more,
+  });
 const requesters = async (of = clientId) =>
   (await fixture.stores.tickets.listOfClient(tenantId, of, undefined, { limit: 10 })).items.map(
     ({ heard }) => heard.facts.requester ?? null,
   );
+const documents = async () => (await fixture.stores.contractDocuments.list(tenantId, contractId, { limit: 10 })).items;
 const pay = (name: string, invoiceId: string, amount: number) =>
   recordMoney(needsOf(fixture))(
     tenantId,
@@ -33,7 +43,7 @@ const pay = (name: string, invoiceId: string, amount: number) =>
     { kind: 'payment', on: '2016-05-01', method: 'card', amount, currency: 'EUR' },
   );
 const invoiceOf = async (of = clientId) =>
-  (await fixture.stores.ledger.listOfClient(tenantId, of, { limit: 1 })).items[0];
+  (await fixture.stores.ledger.listOfClient(tenantId, [of], { limit: 1 })).items[0];
 const end = async (id: string) => {
   const expected = (await fixture.stores.contracts.get(tenantId, id))?.contract.version ?? 0;
   const change = { kind: 'end', endsOn: '2016-03-31' } as const;
@@ -50,6 +60,11 @@ beforeAll(async () => {
       idFrom(name),
       NewTicket.parse({ clientId: clientIdOf(n < 2 ? 0 : 1), title: 'The printer', requester: name }),
     );
+  await announceDocument({ ...needsOf(fixture), files: keptFilesInMemory(fixture.faults) })(
+    { tenantId, contractId, documentId: idFrom('contract.pdf') },
+    { name: 'Contract.pdf', type: 'application/pdf', bytes: 1, sha256: 'ab'.repeat(32) },
+    'ada',
+  );
   await end(contractId);
   await runMonthEnd(fixture, { to: [] }, await newBatch(fixture, 'March'));
   fixture.clock.now = new Date('2016-05-02T07:00:00Z');
@@ -59,6 +74,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   fixture = await restored();
+  kept = keptFilesInMemory(fixture.faults);
 });
 
 describe('a client that is erased', () => {
@@ -78,6 +94,7 @@ describe('a client that is erased', () => {
       ...{ reminders: false, incomplete: true },
     });
     expect(await requesters()).toEqual([null, null]);
+    expect(await documents()).toEqual([]);
     // Its documents stay as they were issued, and nobody else is touched.
     expect(await invoiceOf()).toEqual(invoice);
     expect(await requesters(clientIdOf(1))).toEqual([{ name: 'Bob' }]);
@@ -105,9 +122,11 @@ describe('a client that is erased', () => {
       const count = failAt(fixture.faults, 0, how, WRITES);
       const whole = await erase();
       writes = count();
-      expect(writes).toBe(3);
+      // The client, its document of a contract three times, and two tickets.
+      expect(writes).toBe(6);
       for (let write = 1; write <= writes; write += 1) {
         fixture = await restored();
+        kept = keptFilesInMemory(fixture.faults);
         failAt(fixture.faults, write, how, WRITES);
         await expect(erase()).rejects.toSatisfy(isInjected);
         fixture.faults.decide = () => undefined;
@@ -115,6 +134,7 @@ describe('a client that is erased', () => {
         await erase({ confirm: write === 1 && how === 'before' ? 'Client 0' : '' });
         expect(await erase({ confirm: '' })).toEqual(whole);
         expect(await requesters()).toEqual([null, null]);
+        expect(await documents()).toEqual([]);
         expect(await fixture.stores.clients.events(tenantId, clientId, 10)).toHaveLength(2);
       }
     },

@@ -3,13 +3,16 @@ import { newBillingState } from '../../domain/contracts/billing-state.ts';
 import { NewEquipment } from '../../domain/equipment/equipment.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { type ClientRecord, exportClient } from '../../domain/operations/client-records/export.ts';
+import { announceDocument, storeDocument } from '../../domain/operations/contract-documents/documents.ts';
 import { createEquipment } from '../../domain/operations/equipment.ts';
 import { createTicket } from '../../domain/operations/tickets/change.ts';
+import { keysOf } from '../../domain/table/blobs.ts';
 import { NewTicket } from '../../domain/tickets/new-ticket.ts';
 import { ClientRecordView, clientRecordView } from '../../functions/api/client-records/export-view.ts';
 import { newTable } from '../table/fixture.ts';
 import type { Fixture } from '../table/new-table.ts';
 import { aContract, anEntry, clientIdOf, contractIdOf, foundFirm, tenantId } from './firm.ts';
+import { keptFilesInMemory } from './kept-files.ts';
 import { needsOf, newBatch, runMonthEnd } from './month-end-run.ts';
 
 const clientId = clientIdOf(0);
@@ -35,6 +38,18 @@ beforeAll(async () => {
   const state = newBillingState('2016-03-01');
   await fixture.stores.contracts.create(tenantId, aContract(other, clientId), state);
   await fixture.stores.log.add(tenantId, anEntry(other, 'other', '2016-03-20', 30), state, false);
+  const files = keptFilesInMemory(fixture.faults);
+  for (const [contractId, name] of [
+    [other, 'kept'],
+    [contractIdOf(0), 'sent'],
+    [contractIdOf(1), 'not ours'],
+  ] as const) {
+    const id = { tenantId, contractId, documentId: idFrom(name) };
+    const asked = { name: `${name}.pdf`, type: 'application/pdf', bytes: 1, sha256: 'ab'.repeat(32) };
+    await announceDocument({ ...needsOf(fixture), files })(id, asked, 'ada');
+    files.files.set(keysOf(tenantId).contractDocument(contractId, id.documentId), { bytes: 1, kept: false });
+    if (name !== 'sent') await storeDocument({ ...needsOf(fixture), files })(id);
+  }
   await createTicket(needsOf(fixture))(
     tenantId,
     idFrom('printer'),
@@ -55,6 +70,7 @@ describe('the export of a client', () => {
     expect([...found].map(([of, those]) => [of, those.length])).toEqual([
       ['client', 1],
       ['contract', 2],
+      ['contractDocument', 1],
       ['equipment', 2],
       ['ticket', 1],
       ['timeEntry', 5],

@@ -62,7 +62,7 @@ describe('the history of a client', () => {
     at('2016-04-01T07:00:00Z');
     await runMonthEnd(fixture, { to: [] }, await newBatch(fixture, 'March'));
     at('2016-04-10T07:00:00Z');
-    const [invoice] = (await fixture.stores.ledger.listOfClient(tenantId, clientId, { limit: 1 })).items;
+    const [invoice] = (await fixture.stores.ledger.listOfClient(tenantId, [clientId], { limit: 1 })).items;
     if (!invoice) throw new Error('nothing was issued');
     const paid = { kind: 'payment', on: '2016-04-09', method: 'card', amount: 5_000, currency: 'EUR' } as const;
     await recordMoney(needs())(tenantId, invoice.invoiceId, { eventId: idFrom('p'), by: 'dan' }, paid);
@@ -95,6 +95,7 @@ describe('the history of a client', () => {
     const changed = items.find((one) => one.about === 'client' && one.event.kind === 'changed');
     expect(changed).toEqual({
       about: 'client',
+      clientId,
       event: {
         kind: 'changed',
         ...{ fields: ['name', 'vatNumber'], version: 2, by: 'cid', at: '2016-03-02T08:00:00.000Z' },

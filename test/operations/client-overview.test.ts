@@ -2,16 +2,20 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newBillingState } from '../../domain/contracts/billing-state.ts';
 import { Charge } from '../../domain/contracts/charges/charge.ts';
 import type { Contract } from '../../domain/contracts/contract.ts';
+import { NewEquipment } from '../../domain/equipment/equipment.ts';
 import { idFrom } from '../../domain/ids.ts';
 import { overviewOf } from '../../domain/operations/client-records/overview.ts';
+import { createEquipment } from '../../domain/operations/equipment.ts';
+import { createProject } from '../../domain/operations/projects/change.ts';
 import { recordMoney } from '../../domain/operations/settlements/record.ts';
 import { changeTicket, createTicket, moveTicket } from '../../domain/operations/tickets/change.ts';
+import { NewProject } from '../../domain/projects/new-project.ts';
 import { Renewal } from '../../domain/renewals/renewal.ts';
 import { NewTicket, TicketChange } from '../../domain/tickets/new-ticket.ts';
 import { ClientOverviewView, overviewView } from '../../functions/api/client-records/overview-view.ts';
 import { newTable } from '../table/fixture.ts';
 import type { Fixture } from '../table/new-table.ts';
-import { aContract, anEntry, clientIdOf, contractIdOf, foundFirm, tenantId } from './firm.ts';
+import { aContract, anEntry, clientDetails, clientIdOf, contractIdOf, foundFirm, tenantId } from './firm.ts';
 import { needsOf, newBatch, runMonthEnd } from './month-end-run.ts';
 
 const clientId = clientIdOf(0);
@@ -42,6 +46,51 @@ beforeAll(async () => {
 });
 
 describe('the overview of a client', () => {
+  test('counts its equipment and projects, and names those with trouble', async () => {
+    const needs = needsOf(fixture);
+    const other = { clientId: clientIdOf(50), contractId: contractIdOf(50) };
+    await fixture.stores.clients.create(tenantId, other.clientId, clientDetails(50));
+    await add(aContract(other.contractId, other.clientId));
+    for (const [i, [warrantyUntil, state]] of (
+      [
+        ['2016-05-09', 'active'],
+        ['2016-07-09', 'active'],
+        ['2016-05-10', 'active'],
+        ['2016-07-10', 'active'],
+        ['2016-06-01', 'retired'],
+      ] as const
+    ).entries()) {
+      const asked = { clientId: other.clientId, name: `Printer ${i}`, warrantyUntil, state };
+      await createEquipment(needs)(tenantId, idFrom('printer', String(i)), NewEquipment.parse(asked));
+    }
+    const projects = [
+      { name: 'Over its budget', budget: { amount: 5900, currency: 'EUR' } },
+      { name: 'Within it', budget: { amount: 6000, currency: 'EUR' } },
+      { name: 'Longer than planned', plannedMinutes: 59 },
+      { name: 'Without a plan' },
+    ];
+    for (const { name, ...asked } of projects) {
+      const parsed = NewProject.parse({ ...asked, name, contractId: other.contractId, tasks: [{ name: 'Cabling' }] });
+      const { projectId, tasks } = await createProject(needs)(tenantId, idFrom(name), parsed);
+      const entry = anEntry(other.contractId, name, '2016-05-02', 60);
+      const task = { projectId, taskId: tasks[0]?.taskId ?? '', projectName: name, taskName: 'Cabling' };
+      await fixture.stores.log.add(tenantId, { ...entry, task }, await stateOf(other.contractId), false);
+    }
+    const found = await overview(other.clientId);
+    expect(found.equipment).toMatchObject({ active: 4, more: false });
+    expect(found.equipment.warrantyEnding.map(({ name }) => name)).toEqual(['Printer 2', 'Printer 1']);
+    expect(found.projects).toMatchObject({ open: 4, more: false });
+    expect(found.projects.overBudget.map(({ name }) => name).toSorted()).toEqual([
+      'Longer than planned',
+      'Over its budget',
+    ]);
+    const shown = JSON.parse(JSON.stringify(overviewView(found)));
+    expect(ClientOverviewView.parse(shown)).toEqual(shown);
+    expect(shown.projects.overBudget.find(({ name }: { name: string }) => name === 'Over its budget')).toMatchObject({
+      ...{ budget: { amount: 5900, currency: 'EUR' }, used: { amount: 6000, currency: 'EUR' }, minutes: 60 },
+    });
+  });
+
   test('says what is unpaid, how old it is, and what it comes to', async () => {
     const { unpaid } = await overview();
     expect(unpaid).toMatchObject({
@@ -150,6 +199,6 @@ describe('the calls of an overview', () => {
     expect([...calls.keys()].sort()).toEqual(['BatchGetCommand', 'GetCommand', 'QueryCommand']);
     const all = [...calls.values()].reduce((sum, each) => sum + each, 0);
     expect(looked).toBe(2);
-    expect(all).toBeLessThanOrEqual(9 + looked + 2 * (looked + 1));
+    expect(all).toBeLessThanOrEqual(11 + looked + 2 * (looked + 1));
   });
 });

@@ -29,7 +29,7 @@ const groups = (invoiceGroups: ClientDetails['invoiceGroups']) => {
     return changeClient(needsOf(fixture))(tenantId, clientId, client?.version ?? 0, details, 'ada');
   };
 };
-const documents = async () => (await fixture.stores.ledger.listOfClient(tenantId, clientId, { limit: 10 })).items;
+const documents = async () => (await fixture.stores.ledger.listOfClient(tenantId, [clientId], { limit: 10 })).items;
 
 /** A client with a contract of its own, two of Sales and one of Works, which has no contacts. */
 beforeEach(async () => {

@@ -45,7 +45,7 @@ const reprice = (effectiveFrom: string, prices: Record<string, string>, expected
 
 /** What each client was invoiced, in order, without the 100.00 a month of its other contract. */
 const netsOf = async (n: number): Promise<readonly number[]> => {
-  const { items } = await fixture.stores.ledger.listOfClient(tenantId, clientIdOf(n), { limit: 10 });
+  const { items } = await fixture.stores.ledger.listOfClient(tenantId, [clientIdOf(n)], { limit: 10 });
   return items
     .toSorted((a, b) => (a.issuedOn < b.issuedOn ? -1 : 1))
     .map(({ lines }) => lines.filter(({ chargeId }) => chargeId !== 'fee').reduce((net, line) => net + line.net, 0));

@@ -40,7 +40,7 @@ const ofContract = (contractId: string, period = spring) =>
 describe('what a client earned', () => {
   test('is what was invoiced less what was credited, and the work by its cost', async () => {
     const found = await ofClient();
-    const documents = await fixture.stores.ledger.listOfClient(tenantId, clientIdOf(0), { limit: 10 });
+    const documents = await fixture.stores.ledger.listOfClient(tenantId, [clientIdOf(0)], { limit: 10 });
     const net = documents.items.reduce(
       (all, { kind, totals }) => all + (kind === 'invoice' ? totals.net : -totals.net),
       0,

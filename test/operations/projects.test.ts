@@ -569,7 +569,7 @@ test('a ticket and a task of one contract are billed as two', async () => {
   await record({ task: undefined, ticketId: ticket.ticketId, description: 'Toner' }, 'ticket');
   await record({ description: 'Pulled cables' }, 'task');
   await runMonthEnd(fixture, { to: [] }, await newBatch(fixture, 'March'));
-  const { items } = await fixture.stores.ledger.listOfClient(tenantId, clientIdOf(0), { limit: 10 });
+  const { items } = await fixture.stores.ledger.listOfClient(tenantId, [clientIdOf(0)], { limit: 10 });
   const lines = items.flatMap((invoice) => invoice.lines).filter(({ chargeId }) => chargeId === 'time');
   expect(lines.map(({ description, ticket: number, net }) => [description, number, net]).sort()).toEqual([
     ['Office move: Cabling – Pulled cables', undefined, 3000],

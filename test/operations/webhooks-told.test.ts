@@ -88,7 +88,7 @@ beforeAll(async () => {
   const sent: SentMails = { to: [] };
   await runMonthEnd(fixture, sent, await newBatch(fixture, 'March'));
   const issued = await rowsOf(fixture);
-  const invoice = (await stores.ledger.listOfClient(tenantId, clientIdOf(0), { limit: 1 })).items[0];
+  const invoice = (await stores.ledger.listOfClient(tenantId, [clientIdOf(0)], { limit: 1 })).items[0];
   if (!invoice) throw new Error('nothing was issued');
   const { currency, totals } = invoice;
   const paid = { kind: 'payment', on: '2016-04-02', method: 'card', amount: totals.gross, currency } as const;

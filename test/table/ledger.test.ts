@@ -364,7 +364,7 @@ test("a client's invoices by date, newest first, in pages", async () => {
   const seen: number[] = [];
   let cursor: string | undefined;
   do {
-    const page = await table.stores.ledger.listOfClient(firm.T, clientId, { limit: 2, cursor });
+    const page = await table.stores.ledger.listOfClient(firm.T, [clientId], { limit: 2, cursor });
     seen.push(...page.items.map(({ number }) => number));
     cursor = page.cursor ?? undefined;
   } while (cursor !== undefined);

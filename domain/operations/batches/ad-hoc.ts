@@ -9,6 +9,7 @@ import { minorDigits } from '../../money/currency.ts';
 import { isExact } from '../../money/exact.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { todayOf } from '../../tenants/today.ts';
+import { merged } from '../clients.ts';
 import type { Machine, Needs } from '../ports.ts';
 import { readTenant } from '../tenants/settings.ts';
 import { datesOutOfReach, startMachine } from './start.ts';
@@ -35,6 +36,7 @@ export type NewInvoice = z.infer<typeof NewInvoice>;
 
 const clientOf = async ({ clients }: Needs['stores'], tenantId: string, clientId: string): Promise<Client> => {
   const client = await clients.get(tenantId, clientId);
+  if (client?.mergedInto !== undefined) throw merged(client, '/clientId');
   if (client) return client;
   const detail = `there is no client ${clientId}`;
   throw new BillingError('ClientUnknown', detail, [{ pointer: '/clientId', detail }]);

@@ -2,9 +2,11 @@ import { type Batch, executionName, newBatch } from '../../batches/batch.ts';
 import { selects } from '../../batches/lay-out.ts';
 import type { NewBatch } from '../../batches/new-batch.ts';
 import { addDays, type LocalDate, localDateOf } from '../../calendar/local-date.ts';
+import { isAgreed } from '../../contracts/proposal.ts';
 import { BillingError, type Fault } from '../../errors.ts';
-import { zoneOf } from '../billables/read.ts';
+import { mustBeBranch, ofBranch } from '../branches.ts';
 import type { Machine, Needs } from '../ports.ts';
+import { tenantOf } from '../tenants/tenant-of.ts';
 import { postponeAll } from './postpone.ts';
 
 /** A period that is still open can be billed, with the fees in advance of the next; beyond is a typing error. */
@@ -54,9 +56,11 @@ export const startBatch =
       return begun;
     }
     const now = clock().toISOString();
-    const today = localDateOf(now, await zoneOf(stores, tenantId));
+    const { settings } = await tenantOf(stores, tenantId);
+    const today = localDateOf(now, settings.timeZone);
     const faults = datesOutOfReach(asked, today);
     if (faults.length > 0) throw new BillingError('RequestInvalid', 'a date of the batch cannot be right', faults);
+    mustBeBranch(settings, asked.branch);
     const request = withoutRepetitions(asked);
     await mustSelect(stores, tenantId, request, today);
     await postponeAll(stores, tenantId, request.postponed ?? [], request.through, today);
@@ -75,9 +79,9 @@ const withoutRepetitions = (asked: NewBatch): NewBatch => {
   };
 };
 
-/** Named contracts exist, and something is left to bill: Plan would find an empty batch. */
+/** Named contracts exist and hold, and something is left to bill: Plan would find an empty batch. */
 const mustSelect = async (
-  { contracts }: Needs['stores'],
+  { contracts, clients }: Needs['stores'],
   tenantId: string,
   asked: NewBatch,
   today: LocalDate,
@@ -90,6 +94,12 @@ const mustSelect = async (
     );
   const faults = [...unknown(contractIds, 'contractIds'), ...unknown(leftOutContractIds, 'leftOutContractIds')];
   if (faults.length > 0) throw new BillingError('NotFound', 'a contract of the batch does not exist', faults);
+  const offered = contractIds.flatMap((contractId, i) => {
+    const record = found.get(contractId);
+    return record && !isAgreed(record.contract) ? [{ pointer: `/contractIds/${i}`, detail: 'is a proposal' }] : [];
+  });
+  if (offered.length > 0)
+    throw new BillingError('ContractNotActive', 'a contract of the batch is a proposal that was not accepted', offered);
   const isSelected = selects(asked, today);
   if (contractIds.length > 0) {
     if (contractIds.some((contractId) => !leftOutContractIds.includes(contractId))) return;
@@ -98,10 +108,11 @@ const mustSelect = async (
   // Looked for in pages: a firm with contracts has one on the first.
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const page = await contracts.list(tenantId, { limit: 100, cursor });
-    if (page.items.some(isSelected)) return;
+    if ((await ofBranch({ clients }, tenantId, asked.branch, page.items.filter(isSelected))).length > 0) return;
     cursor = page.cursor;
   }
-  throw nothingSelected('no contract is due by then', '/through');
+  const pointer = asked.branch === undefined ? '/through' : '/branch';
+  throw nothingSelected('no contract is due by then', pointer);
 };
 
 const nothingSelected = (detail: string, pointer: string): BillingError =>

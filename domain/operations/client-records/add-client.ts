@@ -5,7 +5,7 @@ import { BillingError, type Fault } from '../../errors.ts';
 import { idFrom } from '../../ids.ts';
 import { blamed } from '../../templates/from-template.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
-import { createClient, guardDefaultContract } from '../clients.ts';
+import { createClient, guardBranch, guardDefaultContract } from '../clients.ts';
 import { contractToMake } from '../contracts.ts';
 import type { Needs } from '../ports.ts';
 import { describedIn } from '../templates/make-contract.ts';
@@ -77,6 +77,7 @@ export const addClient =
     const standing = await stores.clients.get(tenantId, clientId);
     if (standing) return { client: standing, contractId };
     await guardDefaultContract(needs, tenantId, clientId, details);
+    await guardBranch(needs, tenantId, details);
     const tenant = await tenantOf(stores, tenantId);
     const first = await askedIn(needs, adding, form, tenant);
     const rows =

@@ -1,8 +1,8 @@
 import { itemsOf } from '../../batches/readiness.ts';
 import type { Instant } from '../../calendar/local-date.ts';
-import type { Client } from '../../clients/client.ts';
+import { accountIds, type Client } from '../../clients/client.ts';
 import { erasedDetails } from '../../clients/erased.ts';
-import { statusOn } from '../../contracts/contract.ts';
+import { type ContractStatus, statusOn } from '../../contracts/contract.ts';
 import { BillingError } from '../../errors.ts';
 import { askedBy, dueBackOf, NOTHING_SETTLED, openOf } from '../../invoicing/settlement.ts';
 import type { ContractRecord } from '../../table/contract-store.ts';
@@ -11,6 +11,8 @@ import { changedByHand } from '../../tickets/by-hand.ts';
 import { priceMany } from '../billing-preview/price-many.ts';
 import { notFound } from '../change.ts';
 import { concurrently } from '../concurrently.ts';
+import { removeDocuments } from '../contract-documents/documents.ts';
+import type { FileRemover } from '../contract-documents/ports.ts';
 import type { TableNeeds } from '../ports.ts';
 import { tenantOf } from '../tenants/tenant-of.ts';
 import { untilAgreed, untilDone } from '../until-done.ts';
@@ -35,7 +37,10 @@ const AT_ONCE = 8;
 /** After this the request ends, and goes on when it is sent again. */
 const ERASING_MILLISECONDS = 20_000;
 
-type EraseNeeds = Pick<TableNeeds, 'stores' | 'clock' | 'journal'>;
+interface EraseNeeds extends Pick<TableNeeds, 'stores' | 'clock' | 'journal'> {
+  /** Of the documents of its contracts. */
+  readonly files: FileRemover;
+}
 
 const inUse = (detail: string): BillingError => new BillingError('ClientInUse', detail);
 
@@ -45,7 +50,8 @@ const guardContracts = async (needs: EraseNeeds, tenantId: string, client: Clien
   const tenant = await tenantOf(stores, tenantId);
   const today = todayOf(tenant, clock());
   const contracts = await stores.contracts.ofClient(tenantId, client.clientId);
-  const running = contracts.filter((contract) => statusOn(contract, today) !== 'ended');
+  const over: readonly ContractStatus[] = ['ended', 'lapsed', 'declined'];
+  const running = contracts.filter((contract) => !over.includes(statusOn(contract, today)));
   if (running.length > 0) throw inUse(`contracts that have not ended yet: ${running.length}`);
   const ids = contracts.map(({ contractId }) => contractId);
   const records: readonly ContractRecord[] =
@@ -57,10 +63,10 @@ const guardContracts = async (needs: EraseNeeds, tenantId: string, client: Clien
 };
 
 /** Nor anybody who still has to pay, or to get something back. */
-const guardMoney = async ({ stores }: EraseNeeds, tenantId: string, clientId: string): Promise<void> => {
+const guardMoney = async ({ stores }: EraseNeeds, tenantId: string, client: Client): Promise<void> => {
   let cursor: string | undefined;
   do {
-    const page = await stores.ledger.listOfClient(tenantId, clientId, { limit: PAGE, cursor });
+    const page = await stores.ledger.listOfClient(tenantId, accountIds(client), { limit: PAGE, cursor });
     const settlements = await stores.settlements.many(
       tenantId,
       page.items.map(({ invoiceId }) => invoiceId),
@@ -87,11 +93,23 @@ const eraseDetails = async (needs: EraseNeeds, { tenantId, clientId, by, confirm
       throw new BillingError('RequestInvalid', `confirm ${detail}`, [{ pointer: '/confirm', detail }]);
     }
     await guardContracts(needs, tenantId, client);
-    await guardMoney(needs, tenantId, clientId);
+    await guardMoney(needs, tenantId, client);
     const erasedAt = clock().toISOString();
     const erased = await stores.clients.erase(tenantId, client, erasedDetails(client), erasedAt, by);
     return erased ? erasedAt : undefined;
   });
+};
+
+/** What was known of the duplicates that were merged into it goes too. */
+const eraseDuplicates = async ({ stores, clock }: EraseNeeds, { tenantId, clientId, by }: Erasure): Promise<void> => {
+  const { absorbed = [] } = (await stores.clients.get(tenantId, clientId)) ?? {};
+  for (const duplicateId of absorbed)
+    await untilDone(async () => {
+      const duplicate = await stores.clients.get(tenantId, duplicateId);
+      if (!duplicate || duplicate.erasedAt !== undefined) return true;
+      const at = clock().toISOString();
+      return (await stores.clients.erase(tenantId, duplicate, erasedDetails(duplicate), at, by)) || undefined;
+    });
 };
 
 /** Whoever asked for help is forgotten, whatever their tool said; what was done for them stays. */
@@ -104,25 +122,31 @@ const eraseRequester = async ({ stores, clock }: EraseNeeds, tenantId: string, t
   });
 };
 
-const eraseRequesters = async (needs: EraseNeeds, tenantId: string, clientId: string): Promise<void> => {
-  const { stores, clock } = needs;
-  const end = clock().getTime() + ERASING_MILLISECONDS;
+/** Throws where there is more to do than fits into one request. */
+type InTime = () => void;
+
+/** What people keep with its contracts goes, whoever is named in it. */
+const eraseFiles = async (needs: EraseNeeds, tenantId: string, clientId: string, inTime: InTime): Promise<void> => {
+  for (const { contractId } of await needs.stores.contracts.ofClient(tenantId, clientId)) {
+    inTime();
+    await removeDocuments(needs)(tenantId, contractId);
+  }
+};
+
+const eraseRequesters = async (needs: EraseNeeds, tenantId: string, clientId: string, inTime: InTime) => {
+  const { stores } = needs;
   let cursor: string | undefined;
   do {
     const page = await stores.tickets.listOfClient(tenantId, clientId, undefined, { limit: PAGE, cursor });
     const asking = page.items.filter(({ heard }) => heard.facts.requester != null);
     await concurrently(asking, AT_ONCE, ({ ticketId }) => eraseRequester(needs, tenantId, ticketId));
     cursor = page.cursor ?? undefined;
-    if (cursor !== undefined && clock().getTime() > end)
-      throw new BillingError(
-        'ServiceBusy',
-        'there are many tickets: repeat the request under the same Idempotency-Key',
-      );
+    if (cursor !== undefined) inTime();
   } while (cursor !== undefined);
 };
 
 /**
- * Forgets who a client is: its own particulars and contacts, its equipment, and who asked for help in its tickets. Its documents stay as
+ * Forgets who a client is: its own particulars and contacts, its equipment, the documents of its contracts, and who asked for help in its tickets. Its documents stay as
  * they were issued, with its history, its contracts and the work that they bill (docs/decisions/0030). Stopped anywhere it goes
  * on when it is asked for again. Throws `NotFound`, `RequestInvalid` and `ClientInUse`.
  */
@@ -131,8 +155,18 @@ export const eraseClient =
   async (erasure: Erasure): Promise<Erased> => {
     const { tenantId, clientId } = erasure;
     const erasedAt = await eraseDetails(needs, erasure);
+    await eraseDuplicates(needs, erasure);
+    const end = needs.clock().getTime() + ERASING_MILLISECONDS;
+    const inTime = (): void => {
+      if (needs.clock().getTime() <= end) return;
+      throw new BillingError(
+        'ServiceBusy',
+        'there is much to forget: repeat the request under the same Idempotency-Key',
+      );
+    };
     await eraseEquipment(needs, tenantId, clientId);
-    await eraseRequesters(needs, tenantId, clientId);
+    await eraseFiles(needs, tenantId, clientId, inTime);
+    await eraseRequesters(needs, tenantId, clientId, inTime);
     needs.journal.info('client erased', { tenantId, clientId });
     return { clientId, erasedAt };
   };

@@ -2,16 +2,20 @@ import type { TimeEntry } from '../../billables/billable.ts';
 import type { Client } from '../../clients/client.ts';
 import type { IssuedDocument } from '../../clients/history.ts';
 import type { Contract } from '../../contracts/contract.ts';
+import type { ContractDocument } from '../../contracts/document.ts';
 import type { Equipment } from '../../equipment/equipment.ts';
 import type { Page, PageRequest } from '../../table/table.ts';
 import { type Ticket, ticketOf } from '../../tickets/ticket.ts';
+import { accountOf } from '../account-of.ts';
 import { notFound } from '../change.ts';
+import { listDocuments } from '../contract-documents/documents.ts';
 import type { TableNeeds } from '../ports.ts';
 
 /** One thing that is stored of a client. */
 export type ClientRecord =
   | { readonly of: 'client'; readonly client: Client }
   | { readonly of: 'contract'; readonly contract: Contract }
+  | { readonly of: 'contractDocument'; readonly document: ContractDocument }
   | { readonly of: 'equipment'; readonly equipment: Equipment }
   | { readonly of: 'ticket'; readonly ticket: Ticket }
   | { readonly of: 'timeEntry'; readonly entry: TimeEntry }
@@ -19,9 +23,9 @@ export type ClientRecord =
 
 /** Where an export goes on: a part, and the place in it. */
 interface Place {
-  readonly part: 'contracts' | 'active' | 'retired' | 'tickets' | 'work' | 'documents';
+  readonly part: 'contracts' | 'files' | 'active' | 'retired' | 'tickets' | 'work' | 'documents';
   readonly cursor?: string | undefined;
-  /** Of the work: whose it is, and where the list of contracts goes on after it. */
+  /** Of what lies with contracts: with which, and where the list of contracts goes on after it. */
   readonly contractId?: string | undefined;
   readonly after?: string | undefined;
 }
@@ -37,27 +41,56 @@ type Reading = Pick<TableNeeds, 'stores'>;
 const onward = (part: Place['part'], cursor: string | null, next?: Place): Place | undefined =>
   cursor === null ? next : { part, cursor };
 
-/** The time on one contract after another. */
-const workAt = async (
-  { stores }: Reading,
+/** What lies with contracts, which are looked through one after another, and what is read after it. */
+interface WithContracts {
+  readonly next: Place['part'];
+  readonly read: (
+    needs: Reading,
+    tenantId: string,
+    contractId: string,
+    asked: PageRequest,
+  ) => Promise<Page<ClientRecord>>;
+}
+
+const withContracts: Readonly<Record<'files' | 'work', WithContracts>> = {
+  files: {
+    next: 'active',
+    read: async (needs, tenantId, contractId, asked) => {
+      const { items, cursor } = await listDocuments(needs)(tenantId, contractId, asked);
+      return { items: items.map((document) => ({ of: 'contractDocument', document })), cursor };
+    },
+  },
+  work: {
+    next: 'documents',
+    read: async ({ stores }, tenantId, contractId, asked) => {
+      const { items, cursor } = await stores.log.list(tenantId, contractId, ['time'], asked);
+      return { items: items.map((entry) => ({ of: 'timeEntry', entry })), cursor };
+    },
+  },
+};
+
+const readWith = async (
+  needs: Reading,
   tenantId: string,
   clientId: string,
+  part: keyof typeof withContracts,
   { cursor, contractId, after }: Place,
   limit: number,
 ): Promise<Read> => {
+  const { next, read } = withContracts[part];
   if (contractId !== undefined) {
-    const page = await stores.log.list(tenantId, contractId, ['time'], { limit, cursor });
-    const rest: Place = after === undefined ? { part: 'documents' } : { part: 'work', after };
+    const page = await read(needs, tenantId, contractId, { limit, cursor });
+    const rest: Place = after === undefined ? { part: next } : { part, after };
     return {
-      items: page.items.map((entry) => ({ of: 'timeEntry', entry })),
-      next: page.cursor === null ? rest : { part: 'work', cursor: page.cursor, contractId, after },
+      items: page.items,
+      next: page.cursor === null ? rest : { part, cursor: page.cursor, contractId, after },
     };
   }
-  const found = await stores.contracts.list(tenantId, { limit: 1, cursor: after }, clientId);
+  const found = await needs.stores.contracts.list(tenantId, { limit: 1, cursor: after }, clientId);
   const [contract] = found.items;
-  if (!contract) return { items: [], next: { part: 'documents' } };
-  const place = { part: 'work', contractId: contract.contractId, after: found.cursor ?? undefined } as const;
-  return workAt({ stores }, tenantId, clientId, place, limit);
+  if (!contract) return { items: [], next: { part: next } };
+  const place = { part, contractId: contract.contractId, after: found.cursor ?? undefined } as const;
+  return readWith(needs, tenantId, clientId, part, place, limit);
 };
 
 const readAt = async (
@@ -73,7 +106,7 @@ const readAt = async (
     case 'contracts': {
       const { items, cursor } = await contracts.list(tenantId, asked, clientId);
       const records = items.map((contract): ClientRecord => ({ of: 'contract', contract }));
-      return { items: records, next: onward('contracts', cursor, { part: 'active' }) };
+      return { items: records, next: onward('contracts', cursor, { part: 'files' }) };
     }
     case 'active':
     case 'retired': {
@@ -87,10 +120,15 @@ const readAt = async (
       const records = items.map((record): ClientRecord => ({ of: 'ticket', ticket: ticketOf(record) }));
       return { items: records, next: onward('tickets', cursor, { part: 'work' }) };
     }
+    case 'files':
     case 'work':
-      return workAt(needs, tenantId, clientId, place, limit);
+      return readWith(needs, tenantId, clientId, place.part, place, limit);
     case 'documents': {
-      const { items, cursor } = await ledger.listOfClient(tenantId, clientId, asked);
+      const { items, cursor } = await ledger.listOfClient(
+        tenantId,
+        await accountOf(needs.stores, tenantId, clientId),
+        asked,
+      );
       const records = items.map((document): ClientRecord => ({ of: 'document', document }));
       return { items: records, next: onward('documents', cursor) };
     }
@@ -98,8 +136,8 @@ const readAt = async (
 };
 
 /**
- * All that is stored of a client, in pages: the client itself, its contracts, its equipment, its tickets, the time on its contracts and
- * what documents it was issued. Each page is one read of one part (two for time): it may hold fewer than were asked for,
+ * All that is stored of a client, in pages: the client itself, its contracts with their documents, its equipment, its tickets, the time on its contracts and
+ * what documents it was issued. Each page is one read of one part (two or three of what lies with contracts): it may hold fewer than were asked for,
  * or none, while its cursor goes on. Throws `NotFound`.
  */
 export const exportClient =

@@ -1,7 +1,7 @@
 import { isDue } from '../../batches/lay-out.ts';
 import type { Billable, TimeEntry } from '../../billables/billable.ts';
 import type { LocalDate } from '../../calendar/local-date.ts';
-import type { Client } from '../../clients/client.ts';
+import { accountIds, type Client } from '../../clients/client.ts';
 import { type Owed, owedIn, type UnpaidInvoice, unpaidOf } from '../../clients/receivables.ts';
 import { type Contract, type ContractStatus, statusOn } from '../../contracts/contract.ts';
 import { currencyOfClient } from '../../invoicing/exchange.ts';
@@ -18,10 +18,12 @@ import type { TableNeeds } from '../ports.ts';
 import { balanceOf, minutesOf, type OpenBalance } from '../pricing/balance.ts';
 import { readOpenFacts } from '../pricing/contract-facts.ts';
 import { tenantOf } from '../tenants/tenant-of.ts';
+import { type EquipmentOverview, equipmentOf, type ProjectsOverview, projectsOf } from './overview-things.ts';
 
 /**
  * Most of each that one overview looks at. Calls: 9 for the client, its contracts and its invoices, 1 for the log of each
- * contract that is looked at, 2 for its tickets and for those without a contract: 14 with one contract, at most 86; more only
+ * contract that is looked at, 2 for its tickets and for those without a contract, 2 for its
+ * equipment and projects, and those of the totals of at most five of these: 16 with one contract and neither; more only
  * where bills of the past are to be corrected.
  */
 export const LIMITS = { contracts: 100, looked: 25, invoices: 100, ticketsEach: 40, shown: 50 } as const;
@@ -70,6 +72,8 @@ export interface ClientOverview {
   readonly unpaid: Some<UnpaidInvoice> & { readonly owed: readonly Owed[] };
   /** Open ones, the latest first. */
   readonly tickets: Some<Ticket>;
+  readonly equipment: EquipmentOverview;
+  readonly projects: ProjectsOverview;
 }
 
 interface About {
@@ -107,7 +111,15 @@ const standingOf = async (
   }
 };
 
-const RANK: Readonly<Record<ContractStatus, number>> = { active: 0, suspended: 1, planned: 2, ended: 3 };
+const RANK: Readonly<Record<ContractStatus, number>> = {
+  active: 0,
+  suspended: 1,
+  planned: 2,
+  proposed: 3,
+  ended: 4,
+  lapsed: 5,
+  declined: 6,
+};
 
 const contractsOf = async (needs: Reading, about: About): Promise<Some<ContractOverview>> => {
   const { tenant, client, today } = about;
@@ -131,7 +143,7 @@ const contractsOf = async (needs: Reading, about: About): Promise<Some<ContractO
 };
 
 const unpaidBy = async ({ stores }: Reading, { tenant: { tenantId }, client, today }: About) => {
-  const { items, cursor } = await stores.ledger.listOfClient(tenantId, client.clientId, { limit: LIMITS.invoices });
+  const { items, cursor } = await stores.ledger.listOfClient(tenantId, accountIds(client), { limit: LIMITS.invoices });
   const settlements = await stores.settlements.many(
     tenantId,
     items.map(({ invoiceId }) => invoiceId),
@@ -164,8 +176,8 @@ const ticketsOf = async (
 };
 
 /**
- * All that stands with a client today: its contracts with what is left and open on them, its unpaid invoices and its open
- * tickets. It looks at a bounded number of each (`LIMITS`), the newest first, and says where there are more. Throws `NotFound`.
+ * All that stands with a client today: its contracts with what is left and open on them, its unpaid invoices, its open
+ * tickets, its equipment and projects. It looks at a bounded number of each (`LIMITS`), the newest first, and says where there are more. Throws `NotFound`.
  */
 export const overviewOf =
   (needs: Reading) =>
@@ -177,6 +189,11 @@ export const overviewOf =
     const about: About = { tenant, client, today: todayOf(tenant, now), now };
     const [contracts, unpaid] = await Promise.all([contractsOf(needs, about), unpaidBy(needs, about)]);
     const looked = contracts.items.filter(({ standing }) => standing).map(({ contract }) => contract.contractId);
-    const tickets = await ticketsOf(needs, about, looked);
-    return { on: about.today, client, currency: currencyOfClient(client, tenant.settings), contracts, unpaid, tickets };
+    const [tickets, equipment, projects] = await Promise.all([
+      ticketsOf(needs, about, looked),
+      equipmentOf(needs, tenantId, clientId, about.today),
+      projectsOf(needs, tenantId, clientId),
+    ]);
+    const currency = currencyOfClient(client, tenant.settings);
+    return { on: about.today, client, currency, contracts, unpaid, tickets, equipment, projects };
   };

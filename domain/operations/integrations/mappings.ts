@@ -4,6 +4,7 @@ import type { RuleList } from '../../integrations/rule.ts';
 import type { StoredMapping, StoredRules } from '../../table/mapping-store.ts';
 import type { Page, PageRequest } from '../../table/table.ts';
 import { isAlready, notFound, stale } from '../change.ts';
+import { merged } from '../clients.ts';
 import type { Needs } from '../ports.ts';
 import { readIntegration } from './manage.ts';
 
@@ -23,8 +24,13 @@ const idsOf = (named: readonly Named[]): readonly string[] => named.flatMap(({ i
 const guardClients = async ({ stores }: MappingNeeds, tenantId: string, named: readonly Named[]): Promise<void> => {
   const ids = idsOf(named);
   if (ids.length === 0) return;
-  const faults = faultsOf(named, await stores.clients.many(tenantId, ids), 'must be the id of a client');
+  const known = await stores.clients.many(tenantId, ids);
+  const faults = faultsOf(named, known, 'must be the id of a client');
   if (faults.length > 0) throw new BillingError('ClientUnknown', 'there is no such client: add it first', faults);
+  for (const { id = '', pointer } of named) {
+    const client = known.get(id);
+    if (client?.mergedInto !== undefined) throw merged(client, pointer);
+  }
 };
 
 const guardContracts = async ({ stores }: MappingNeeds, tenantId: string, named: readonly Named[]): Promise<void> => {

@@ -29,7 +29,7 @@ export const resolveFacts =
   ({ stores }: Pick<Needs, 'stores'>) =>
   async (tenantId: string, integration: Integration, facts: MappingFacts): Promise<ResolvedFacts> => {
     const mapping = await mappingFor(stores, tenantId, integration, facts);
-    const resolved = await resolveBy(stores, tenantId, mapping, facts);
+    const resolved = await resolveStanding(stores, tenantId, mapping, facts);
     const { resolution } = resolved;
     if (!('waiting' in resolution) || resolution.waiting.reason !== 'organisationUnknown') return resolved;
     const adopted = await adoptOrganisation({ stores })(tenantId, integration, facts.organisation ?? {});
@@ -62,6 +62,22 @@ const mappedOf = async (
   const found = await mappings.many(tenantId, integrationId, mappingIdsOf(facts));
   const further = await mappings.many(tenantId, integrationId, furtherIdsOf(facts, found));
   return new Map([...found, ...further]);
+};
+
+/** What waits may be mapped to a client that was merged into another since: then that one has its contracts. */
+const resolveStanding = async (
+  stores: Stores,
+  tenantId: string,
+  mapping: Mapping,
+  facts: MappingFacts,
+): Promise<ResolvedFacts> => {
+  const resolved = await resolveBy(stores, tenantId, mapping, facts);
+  const client = clientOf(mapping, facts);
+  if (!('waiting' in resolved.resolution) || 'waiting' in client) return resolved;
+  const standing = await stores.clients.standing(tenantId, client.clientId);
+  return standing === undefined || standing.clientId === client.clientId
+    ? resolved
+    : resolveBy(stores, tenantId, mapping, { ...facts, clientId: standing.clientId });
 };
 
 const resolveBy = async (

@@ -3,6 +3,7 @@ import type { Invoice } from '../../invoicing/invoice.ts';
 import type { Contact } from '../../mails/recipients.ts';
 import type { MailSettings } from '../../mails/settings.ts';
 import type { MailFacts } from '../../table/mail-store.ts';
+import { settingsAt } from '../../tenants/at-branch.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { Mailer, Needs } from '../ports.ts';
 import { enterSent } from './enter-sent.ts';
@@ -46,7 +47,7 @@ export const mailDocument = async (
   invoice: Invoice,
   { purpose, contacts, pdf, ...asked }: DocumentMail,
 ): Promise<MailResult> => {
-  const { mail, sender } = settings;
+  const { mail, sender } = settingsAt(settings, invoice.seller.branch?.branchId);
   const { sha256: pdfSha256 } = pdf;
   const key = { tenantId, aboutId: invoice.invoiceId, purpose };
   const contactMail = { key, contacts, copyTo: mail.copyTo, ...asked };

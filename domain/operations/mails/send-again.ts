@@ -32,7 +32,7 @@ const contactsOf = async (
   { buyer }: Invoice,
   { to }: AskedAgain,
 ): Promise<readonly Contact[]> => {
-  const client = to ? undefined : await stores.clients.get(tenantId, buyer.clientId);
+  const client = to ? undefined : await stores.clients.standing(tenantId, buyer.clientId);
   const contacts = to ?? (client ? contactsFor(client, buyer.invoiceGroup) : buyer.contacts);
   if (contacts.some(({ copy }) => copy !== true)) return contacts;
   throw new BillingError('RecipientMissing', 'the client has no billing contact: say whom to send it to', [

@@ -32,7 +32,8 @@ export const gather = async (
       tenantId,
       planned.flatMap(({ contractIds }) => contractIds),
     ),
-    needs.stores.clients.many(
+    // Who was merged since is billed as whoever stands for it.
+    needs.stores.clients.standingOf(
       tenantId,
       planned.map(({ clientId }) => clientId),
     ),
@@ -48,7 +49,7 @@ export const gather = async (
     tenant,
     batch,
     reach,
-    planned: { itemId, clientId, contractIds },
+    planned: { itemId, clientId: clients.get(clientId)?.clientId ?? clientId, contractIds },
     client: clients.get(clientId),
     exchangeRate: rates.get(clients.get(clientId)?.currency ?? tenant.settings.currency),
     contracts: contractIds.flatMap((contractId) => byId.get(contractId) ?? []),

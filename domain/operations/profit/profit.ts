@@ -1,6 +1,7 @@
 import type { LoggedBillable } from '../../billables/billable.ts';
 import { addDays, daysBetween } from '../../calendar/local-date.ts';
 import type { Period } from '../../calendar/period.ts';
+import { accountIds } from '../../clients/client.ts';
 import { BillingError } from '../../errors.ts';
 import { currencyOfClient } from '../../invoicing/exchange.ts';
 import { type ContractWork, type Profit, profitOf } from '../../profit/profit.ts';
@@ -65,7 +66,7 @@ const reportOf = async (
   const { currency } = settings;
   const clientCurrency = currencyOfClient(client, settings);
   const [issued, work, rates, exchange] = await Promise.all([
-    stores.ledger.issuedToClient(tenantId, clientId, period.from, addDays(period.until, -1)),
+    stores.ledger.issuedToClient(tenantId, accountIds(client), period.from, addDays(period.until, -1)),
     concurrently(contractIds, AT_ONCE, (contractId) => workOn(needs, tenantId, contractId, period)),
     stores.costRates.all(tenantId),
     clientCurrency === currency

@@ -5,7 +5,7 @@ import { BillingError } from '../../errors.ts';
 import { idFrom } from '../../ids.ts';
 import { guardUncorrected } from '../../invoicing/corrected-since.ts';
 import type { Invoice, InvoiceContent } from '../../invoicing/invoice.ts';
-import { numberInvoice, seriesFor } from '../../invoicing/issue.ts';
+import { numberInvoice, seriesOf } from '../../invoicing/issue.ts';
 import { checkCurrency } from '../../invoicing/money-checks.ts';
 import { type CreditRequest, creditNoteOn } from '../../invoicing/partial-credit.ts';
 import { type ReturnedUsage, returnedUsage } from '../../invoicing/put-back.ts';
@@ -38,7 +38,7 @@ export interface CreditedOutcome extends StandingDocument {
 /** Mails go where the client is reached today; what was printed of the client stays as it was. */
 const addressed = async ({ stores }: Needs, tenantId: string, content: InvoiceContent): Promise<InvoiceContent> => {
   const { buyer } = content;
-  const client = await stores.clients.get(tenantId, buyer.clientId);
+  const client = await stores.clients.standing(tenantId, buyer.clientId);
   return client
     ? { ...content, buyer: { ...buyer, contacts: contactsFor(client, buyer.invoiceGroup), delivery: client.delivery } }
     : content;
@@ -91,10 +91,10 @@ const tryIssue = async (
     guardUncorrected(document, earlier, asked, await issuedSince(needs.stores, tenantId, document));
   const usage = asked.putBackUsage ? returnedUsage(document, earlier, credited, asked.lines) : [];
   const content = await addressed(needs, tenantId, credited);
-  const counter = await ledger.counter(tenantId, seriesFor(settings.series, content.kind).prefix);
+  const counter = await ledger.counter(tenantId, seriesOf(settings, content).prefix);
   const now = needs.clock();
   const note = numberInvoice(content, {
-    series: settings.series,
+    settings,
     counter,
     offset: 0,
     wishedOn: laterOf(today, document.issuedOn),

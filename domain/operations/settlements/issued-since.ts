@@ -1,11 +1,12 @@
 import { BillingError } from '../../errors.ts';
 import type { Later } from '../../invoicing/corrected-since.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
+import { accountOf } from '../account-of.ts';
 import { concurrently } from '../concurrently.ts';
 import type { Needs } from '../ports.ts';
 import { creditNotesIn } from './credit-notes.ts';
 
-type Reading = Pick<Needs['stores'], 'contracts' | 'ledger' | 'settlements'>;
+type Reading = Pick<Needs['stores'], 'clients' | 'contracts' | 'ledger' | 'settlements'>;
 
 const WIDTH = 5;
 /** Behind every day. */
@@ -22,7 +23,8 @@ export const issuedSince = async (stores: Reading, tenantId: string, invoice: In
   const { contracts, ledger, settlements } = stores;
   const ids = invoice.contracts.map(({ contractId }) => contractId);
   const records = await contracts.many(tenantId, ids);
-  const listed = await ledger.issuedToClient(tenantId, invoice.buyer.clientId, invoice.issuedOn, LAST);
+  const clientIds = await accountOf(stores, tenantId, invoice.buyer.clientId);
+  const listed = await ledger.issuedToClient(tenantId, clientIds, invoice.issuedOn, LAST);
   const bills = new Set([invoice, ...listed].flatMap(billsOf));
   for (const { contract, state } of records.values())
     if (state.committedAt !== null && !bills.has(`${contract.contractId} ${state.committedAt}`))

@@ -5,6 +5,7 @@ import { usualContractOf } from '../../contracts/usual-contract.ts';
 import { BillingError } from '../../errors.ts';
 import type { TicketRecord } from '../../tickets/ticket.ts';
 import { contractOf, zoneOf } from '../billables/read.ts';
+import { merged } from '../clients.ts';
 import type { TableNeeds } from '../ports.ts';
 
 type Stores = Pick<TableNeeds['stores'], 'clients' | 'contracts' | 'tenants'>;
@@ -28,6 +29,7 @@ const usualContract = async (
   const client = await clients.get(tenantId, clientId);
   const detail = 'there is no such client';
   if (!client) throw new BillingError('NotFound', detail, [{ pointer: '/clientId', detail }]);
+  if (client.mergedInto !== undefined) throw merged(client, '/clientId');
   const active = (await contracts.ofClient(tenantId, clientId)).filter((one) => covers(termOf(one), day));
   return usualContractOf(active, client.defaultContractId);
 };

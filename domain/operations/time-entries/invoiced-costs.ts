@@ -4,12 +4,13 @@ import { signOf } from '../../invoicing/credit-note.ts';
 import type { Invoice, TaxedLine } from '../../invoicing/invoice.ts';
 import { costsOf } from '../../pricing/present-cost.ts';
 import type { Stores } from '../../table/stores.ts';
+import { accountOf } from '../account-of.ts';
 import { concurrently } from '../concurrently.ts';
 import { nameOf } from './each.ts';
 import type { Found } from './found.ts';
 import { isTime } from './price-log.ts';
 
-type Reading = Pick<Stores, 'ledger' | 'log'>;
+type Reading = Pick<Stores, 'clients' | 'ledger' | 'log'>;
 
 /** Invoices of a client that are looked through, newest first: what is older has its cost on the invoice alone. */
 const PAGE = 10;
@@ -23,16 +24,17 @@ export const isInvoiced = ({ entry, record }: Found): boolean => timeStateOf(ent
 
 /** The invoice of each of some entries, as far as the client's newest ones go. */
 const invoicesOf = async (
-  { ledger }: Reading,
+  { clients, ledger }: Reading,
   tenantId: string,
   clientId: string,
   found: readonly Found[],
 ): Promise<ReadonlyMap<Invoice, readonly Found[]>> => {
   const missing = new Map(found.map((one) => [nameOf(one.entry), one]));
   const onInvoice = new Map<Invoice, readonly Found[]>();
+  const clientIds = await accountOf({ clients }, tenantId, clientId);
   let cursor: string | undefined;
   for (let pages = 0; pages < MAX_PAGES && missing.size > 0; pages += 1) {
-    const page = await ledger.listOfClient(tenantId, clientId, { limit: PAGE, cursor });
+    const page = await ledger.listOfClient(tenantId, clientIds, { limit: PAGE, cursor });
     for (const invoice of page.items) {
       const here = invoice.contracts.flatMap(({ contractId, billableIds }) =>
         billableIds.flatMap((billableId) => missing.get(nameOf({ contractId, billableId })) ?? []),

@@ -12,6 +12,8 @@ export const clientEntity = new Entity({
     details: { type: CustomAttributeType<ClientDetails>('any'), required: true },
     version: { type: 'number', required: true },
     erasedAt: { type: 'string' },
+    mergedInto: { type: 'string' },
+    absorbed: { type: CustomAttributeType<readonly string[]>('any') },
   },
   indexes: {
     /** C1 a client by id; C2 all clients of a tenant. */

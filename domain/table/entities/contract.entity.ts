@@ -20,6 +20,7 @@ export const contractEntity = new Entity({
     renewal: { type: CustomAttributeType<NonNullable<Contract['renewal']>>('any') },
     renewals: { type: CustomAttributeType<NonNullable<Contract['renewals']>>('any') },
     alerts: { type: CustomAttributeType<NonNullable<Contract['alerts']>>('any') },
+    proposal: { type: CustomAttributeType<NonNullable<Contract['proposal']>>('any') },
     rateDate: { type: ['worked', 'accounted'] as const, required: true },
     terms: { type: CustomAttributeType<readonly Terms[]>('any'), required: true },
     suspensions: { type: CustomAttributeType<readonly Suspension[]>('any'), required: true },

@@ -3,6 +3,7 @@ import { LocalDateSchema } from '../../../domain/calendar/local-date.ts';
 import { Id } from '../../../domain/ids.ts';
 import type { ClientRecord } from '../../../domain/operations/client-records/export.ts';
 import { ClientView } from '../clients/routes.ts';
+import { ContractDocumentView, documentView } from '../contract-documents/routes.ts';
 import { ContractSummary, summaryOf } from '../contracts/views.ts';
 import { EquipmentView } from '../equipment/views.ts';
 import { Money, moneyOf } from '../money.ts';
@@ -40,6 +41,9 @@ export const ClientRecordView = z
   .discriminatedUnion('of', [
     z.strictObject({ of: z.literal('client'), client: ClientView }),
     z.strictObject({ of: z.literal('contract'), contract: ContractSummary }),
+    z
+      .strictObject({ of: z.literal('contractDocument'), document: ContractDocumentView })
+      .describe('A file that is kept with a contract, which is downloaded by itself.'),
     z.strictObject({ of: z.literal('equipment'), equipment: EquipmentView }),
     z.strictObject({ of: z.literal('ticket'), ticket: TicketView }),
     z.strictObject({ of: z.literal('timeEntry'), entry: ExportedEntry }),
@@ -53,6 +57,8 @@ export const clientRecordView = (record: ClientRecord, today: string) => {
     case 'equipment':
     case 'ticket':
       return record;
+    case 'contractDocument':
+      return { of: record.of, document: documentView(record.document) };
     case 'contract':
       return { of: record.of, contract: summaryOf(record.contract, today) };
     case 'timeEntry': {

@@ -17,9 +17,12 @@ export const ClientHistoryView = z
     z.strictObject({
       about: z.literal('client'),
       ...{ at, by },
-      kind: z.enum(['added', 'changed', 'erased']),
+      clientId: Id.describe('Its own, or that of a duplicate that was merged into it.'),
+      kind: z.enum(['added', 'changed', 'erased', 'merged', 'absorbed']),
       version: z.int().describe('The version of the client that it made.'),
       fields: z.array(z.string()).optional().describe('The names of what was changed.'),
+      into: Id.optional().describe('Which client it was merged into.'),
+      duplicate: Id.optional().describe('Which client was merged into it.'),
     }),
     z.strictObject({ about: z.literal('contract'), ...{ at, by }, contractId: Id, event: ContractEventView }),
     z
@@ -44,10 +47,14 @@ export const ClientHistoryView = z
 export const clientHistoryView = (entry: ClientHistoryEntry): z.infer<typeof ClientHistoryView> => {
   const { about } = entry;
   switch (about) {
-    case 'client':
-      return 'fields' in entry.event
-        ? { about, ...entry.event, fields: [...entry.event.fields] }
-        : { about, ...entry.event };
+    case 'client': {
+      const { clientId, event } = entry;
+      const { kind, version, at, by } = event;
+      const told = { about, clientId, kind, version, at, by };
+      if (kind === 'changed') return { ...told, fields: [...event.fields] };
+      if (kind === 'merged') return { ...told, into: event.into };
+      return kind === 'absorbed' ? { ...told, duplicate: event.clientId } : told;
+    }
     case 'contract': {
       const { contractId, event } = entry;
       return { about, at: event.at, by: event.by, contractId, event: contractEventView(event) };

@@ -5,7 +5,9 @@ import { Id } from '../../../domain/ids.ts';
 import { ticketStatuses } from '../../../domain/integrations/news.ts';
 import { typeOn } from '../../../domain/operations/billing-preview/rows.ts';
 import type { ClientOverview, ContractOverview, OpenTime } from '../../../domain/operations/client-records/overview.ts';
+import type { ProjectProgress } from '../../../domain/operations/projects/progress.ts';
 import { noticeDeadline } from '../../../domain/renewals/term.ts';
+import { ContractStatusView } from '../contracts/views.ts';
 import { Money, moneyOf } from '../money.ts';
 import { BalanceView } from '../pricing/views.ts';
 
@@ -17,7 +19,7 @@ const ContractOverviewView = z
     contractId: Id,
     name: z.string(),
     type: ContractType,
-    status: z.enum(['planned', 'active', 'suspended', 'ended']),
+    status: ContractStatusView,
     startsOn: LocalDateSchema,
     endsOn: LocalDateSchema.optional(),
     renewal: z.enum(['automatic', 'byHand', 'evergreen']).optional(),
@@ -79,6 +81,41 @@ export const ClientOverviewView = z
         .describe('Neither resolved nor closed, the latest first, of the newest 40 of each contract.'),
       more,
     }),
+    equipment: z
+      .strictObject({
+        active: z.int().describe('Pieces that are looked after.'),
+        warrantyEnding: z
+          .array(
+            z.strictObject({
+              equipmentId: Id,
+              name: z.string(),
+              serialNumber: z.string().optional(),
+              warrantyUntil: LocalDateSchema,
+            }),
+          )
+          .describe('Those whose warranty ends within 60 days, the soonest first.'),
+        more,
+      })
+      .describe('Of the first 100 pieces.'),
+    projects: z
+      .strictObject({
+        open: z.int(),
+        overBudget: z
+          .array(
+            z.strictObject({
+              projectId: Id,
+              name: z.string(),
+              budget: Money.optional(),
+              used: Money.optional().describe('What its time comes to by now.'),
+              plannedMinutes: z.int().optional(),
+              minutes: z.number().describe('As worked.'),
+            }),
+          )
+          .describe('Those that have used more than their budget or took longer than planned.'),
+        more,
+      })
+      .describe('Of the first 50; what they have used is computed for five of them.'),
+    mergedInto: Id.optional().describe('It is a duplicate of this client, which has all that was its own.'),
   })
   .meta({ id: 'ClientOverview' });
 
@@ -103,7 +140,13 @@ const contractView =
     problem: standing?.problem,
   });
 
-export const overviewView = ({ on, client, currency, contracts, unpaid, tickets }: ClientOverview) => ({
+const projectView = ({ projectId, name, budget, used, plannedMinutes, time }: ProjectProgress) => ({
+  ...{ projectId, name, plannedMinutes, minutes: time.seconds / 60 },
+  budget: budget && moneyOf(budget.amount, budget.currency),
+  used: budget && used && moneyOf(used.amount, budget.currency),
+});
+
+export const overviewView = ({ on, client, currency, contracts, unpaid, tickets, ...things }: ClientOverview) => ({
   clientId: client.clientId,
   on,
   contracts: { items: contracts.items.map(contractView(on, currency)), more: contracts.more },
@@ -118,4 +161,12 @@ export const overviewView = ({ on, client, currency, contracts, unpaid, tickets 
     })),
     more: tickets.more,
   },
+  equipment: {
+    ...things.equipment,
+    warrantyEnding: things.equipment.warrantyEnding.map(({ equipmentId, name, serialNumber, warrantyUntil = '' }) => ({
+      ...{ equipmentId, name, serialNumber, warrantyUntil },
+    })),
+  },
+  projects: { ...things.projects, overBudget: things.projects.overBudget.map(projectView) },
+  mergedInto: client.mergedInto,
 });

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { MergeRequest } from '../../../domain/clients/merge.ts';
 import { Id } from '../../../domain/ids.ts';
+import { ClientView } from '../clients/routes.ts';
 import { defineRoutes } from '../route.ts';
 import { ClientRecordView } from './export-view.ts';
 import { ClientHistoryView } from './history-view.ts';
@@ -17,7 +19,7 @@ export const clientRecordRoutes = defineRoutes('client-records', {
     permission: 'invoices:read',
     summary: 'See all that stands with a client today',
     description:
-      'Its contracts with what is left and what is open on them, its unpaid invoices and its open tickets; computed on each reading, nothing is stored.',
+      'Its contracts with what is left and what is open on them, its unpaid invoices, its open tickets, and its equipment and projects in short; computed on each reading, nothing is stored.',
     success: 200,
     response: ClientOverviewView,
     errors: ['NotFound'],
@@ -40,11 +42,27 @@ export const clientRecordRoutes = defineRoutes('client-records', {
     permission: 'clients:erase',
     summary: 'Forget who a client is, for good',
     description:
-      'Of a client whose contracts have ended and who owes nothing: its name, address, numbers and contacts go, and who asked for help in its tickets. Its invoices stay as they were issued, as the law wants, with the work that they bill; its contracts and its history, without what was changed, too. Refused with `ClientInUse` otherwise.',
+      'Of a client whose contracts have ended and who owes nothing: its name, address, numbers and contacts go, the documents of its contracts, and who asked for help in its tickets. Its invoices stay as they were issued, as the law wants, with the work that they bill; its contracts and its history, without what was changed, too. Refused with `ClientInUse` otherwise.',
     body: Erasure,
     success: 200,
     response: ErasedView,
     errors: ['NotFound', 'ClientInUse', 'ServiceBusy'],
+  },
+  mergeClient: {
+    method: 'POST',
+    path: '/clients/{clientId}/merge',
+    permission: 'clients:write',
+    summary: 'Merge a duplicate into the client that stays',
+    description:
+      'The one that stays gets its contacts, contracts, equipment, projects and tickets, and what tools are mapped to it. What was issued stays as it was issued: overview, history, statements and lists of invoices of the one that stays show it, and reminders of it go to its contacts. Where contracts change hands, what the two are billed by differently has to be accepted. Answers with the client that stays; it cannot be undone. `ServiceBusy` says that there is much to move: send it once more.',
+    ifMatch: true,
+    body: MergeRequest,
+    success: 200,
+    response: ClientView,
+    errors: [
+      ...(['NotFound', 'ClientUnknown', 'ClientErased', 'ClientMerged', 'ClientIncomplete'] as const),
+      ...(['CurrencyMismatch', 'NotMergeable', 'ServiceBusy'] as const),
+    ],
   },
   exportClient: {
     method: 'GET',
@@ -52,7 +70,7 @@ export const clientRecordRoutes = defineRoutes('client-records', {
     permission: 'clients:write',
     summary: 'Take out all that is stored of a client',
     description:
-      'In pages: the client, its contracts, its tickets, the time on its contracts, and the numbers of its invoices, which are downloaded by themselves. A page may hold fewer than were asked for, or none, while `nextCursor` goes on.',
+      'In pages: the client, its contracts with the names of their documents, its equipment, its tickets, the time on its contracts, and the numbers of its invoices, which are downloaded by themselves. A page may hold fewer than were asked for, or none, while `nextCursor` goes on.',
     paged: true,
     success: 200,
     response: ClientRecordView,

@@ -7,6 +7,8 @@ import { defineRoutes } from '../route.ts';
 export const ClientView = ClientDetails.safeExtend({
   clientId: Id,
   version: z.int(),
+  mergedInto: Id.optional().describe('It was a duplicate of this client, which has all that was its own.'),
+  absorbed: z.array(Id).optional().describe('The duplicates that were merged into it.'),
   erasedAt: z.iso.datetime().optional().describe('Nothing says any more who it was.'),
 }).meta({ id: 'Client' });
 
@@ -24,7 +26,7 @@ export const clientRoutes = defineRoutes('clients', {
     body: NewClient,
     success: 201,
     response: NewClientView,
-    errors: ['NotFound', 'TermsInvalid', 'TaxRateUnknown', 'AmountTooLarge'],
+    errors: ['NotFound', 'BranchUnknown', 'TermsInvalid', 'TaxRateUnknown', 'AmountTooLarge'],
   },
   listClients: {
     method: 'GET',
@@ -54,6 +56,6 @@ export const clientRoutes = defineRoutes('clients', {
     body: ClientDetails,
     success: 200,
     response: ClientView,
-    errors: ['NotFound', 'CurrencyFixed', 'ClientErased'],
+    errors: ['NotFound', 'BranchUnknown', 'CurrencyFixed', 'ClientErased', 'ClientMerged'],
   },
 });

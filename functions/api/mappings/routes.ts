@@ -72,7 +72,7 @@ export const mappingRoutes = defineRoutes('mappings', {
     body: Mappings,
     success: 200,
     response: MappingsView,
-    errors: ['NotFound', 'ClientUnknown'],
+    errors: ['NotFound', 'ClientUnknown', 'ClientMerged'],
   },
   getMapping: {
     method: 'GET',
@@ -112,7 +112,7 @@ export const mappingRoutes = defineRoutes('mappings', {
     body: RuleList,
     success: 200,
     response: RulesView,
-    errors: ['NotFound', 'ClientUnknown'],
+    errors: ['NotFound', 'ClientUnknown', 'ClientMerged'],
   },
   listWaiting: {
     method: 'GET',

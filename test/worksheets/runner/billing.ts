@@ -52,7 +52,7 @@ const numbered = ({ issued, tenant }: World, content: InvoiceContent, issuedAt: 
   const one = { prefix: 'I', format: 'I-{number}' };
   const wishedOn = localDateOf(issuedAt, tenant.settings.timeZone);
   return numberInvoice(content, {
-    series: { invoices: one, creditNotes: one },
+    settings: { ...tenant.settings, series: { invoices: one, creditNotes: one } },
     counter,
     offset: 0,
     wishedOn,
