@@ -79,6 +79,8 @@ const reads = ['GetItem', 'BatchGetItem', 'Query'] as const;
 
 export const tenantItems = (...actions: readonly TableAction[]): Grant => ({ on: 'table', keys: 'T#*', actions });
 export const readTenantItems = tenantItems(...reads);
+/** What is never deleted, and depends on nothing else. */
+export const keepTenantItems = tenantItems(...reads, 'PutItem', 'UpdateItem');
 export const changeTenantItems = tenantItems(...reads, 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem');
 export const systemItems = (...actions: readonly TableAction[]): Grant => ({ on: 'table', keys: 'SYS#*', actions });
 /** Who belongs to which firm: a person's membership is found without knowing the firm. */
