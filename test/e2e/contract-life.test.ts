@@ -1,13 +1,11 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { addDays, localDateOf } from '../../domain/calendar/local-date.ts';
 import { nextTerm } from '../../domain/renewals/term.ts';
-import { clientOf } from '../../local/account.ts';
 import type { Api } from '../../local/api.ts';
 import { clientFor } from '../../local/demo/firm.ts';
 import { waitForMails } from '../../local/inbox.ts';
 import { storesOf } from '../../local/people.ts';
-import { deployed, newFirm } from './firm.ts';
+import { deployed, newFirm, runNow } from './firm.ts';
 
 const MANAGER = 'ada@contrat.example';
 const euros = (amount: number) => ({ amount, currency: 'EUR' });
@@ -27,16 +25,6 @@ const renewedTo = nextTerm({ startsOn }, endsOn, 12).endsOn;
 
 const base = { month: '2023-08', value: '280' };
 const index = { month: '2024-08', value: '294.6' };
-
-/** Has the sweep run now, as the schedule does each hour. */
-const sweep = async (): Promise<void> => {
-  const { endpoint, outputs } = deployed();
-  const { contractSweep } = JSON.parse(outputs.Functions ?? '{}') as Record<string, string>;
-  const { FunctionError, Payload } = await new LambdaClient(clientOf(endpoint)).send(
-    new InvokeCommand({ FunctionName: contractSweep ?? '' }),
-  );
-  if (FunctionError) throw new Error(`the sweep failed: ${Payload?.transformToString()}`);
-};
 
 /** As though the night had gone by: what waits for the next morning is due. */
 const letMorningCome = async (api: Api, contractId: string): Promise<void> => {
@@ -136,9 +124,9 @@ describe('a contract from its template to the alert of its end', () => {
   });
 
   test('warns its account manager of its new end, once, with the day for a calendar', async () => {
-    await sweep();
+    await runNow('contractSweep');
     await letMorningCome(api, contractId);
-    await sweep();
+    await runNow('contractSweep');
     const { inboxDir } = inject('deployed');
     const that = ({ recipients }: { recipients: readonly string[] }) => recipients.includes(MANAGER);
     const [mail] = await waitForMails(inboxDir, { seconds: 20, that });
@@ -148,7 +136,7 @@ describe('a contract from its template to the alert of its end', () => {
     expect(file).toMatchObject({ filename: `contrat-${renewedTo}.ics`, mimeType: 'text/calendar' });
     const calendar = typeof file?.content === 'string' ? file.content : new TextDecoder().decode(file?.content);
     expect(calendar).toContain(`DTSTART;VALUE=DATE:${renewedTo.replaceAll('-', '')}`);
-    await sweep();
+    await runNow('contractSweep');
     expect(await waitForMails(inboxDir, { that })).toHaveLength(1);
   });
 

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AdminInitiateAuthCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { inject } from 'vitest';
 import type { Role } from '../../domain/tenants/roles.ts';
 import { clientOf } from '../../local/account.ts';
@@ -58,6 +59,16 @@ export const anEntry = (contractId: string, overrides: object = {}) => ({
   technician: 'Ada',
   ...overrides,
 });
+
+/** Runs a function of the stack now, as its schedule does sooner or later. */
+export const runNow = async (name: 'contractSweep' | 'webhookSweep'): Promise<void> => {
+  const { endpoint, outputs } = deployed();
+  const functions = JSON.parse(outputs.Functions ?? '{}') as Record<string, string>;
+  const { FunctionError, Payload } = await new LambdaClient(clientOf(endpoint)).send(
+    new InvokeCommand({ FunctionName: functions[name] ?? '' }),
+  );
+  if (FunctionError) throw new Error(`${name} failed: ${Payload?.transformToString()}`);
+};
 
 /** Waits until a batch has one of the statuses. */
 export const batchWhen = async (api: Api, batchId: string, statuses: readonly string[]) => {

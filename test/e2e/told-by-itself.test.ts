@@ -1,12 +1,10 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { addDays, localDateOf } from '../../domain/calendar/local-date.ts';
-import { clientOf } from '../../local/account.ts';
 import type { Api } from '../../local/api.ts';
 import { clientFor } from '../../local/demo/firm.ts';
 import { waitForMails } from '../../local/inbox.ts';
 import { storesOf } from '../../local/people.ts';
-import { deployed, newFirm } from './firm.ts';
+import { deployed, newFirm, runNow } from './firm.ts';
 
 const MANAGER = 'ada@rappels.example';
 const TECHNICIAN = 'zoe@rappels.example';
@@ -14,16 +12,6 @@ const today = localDateOf(new Date().toISOString(), 'Europe/Paris');
 const soon = addDays(today, 10);
 const daysOf = (day: string) => day.replaceAll('-', '');
 const aMinuteAgo = () => new Date(Date.now() - 60_000).toISOString().replace(/\.\d+/, '');
-
-/** Has the sweep run now, as the schedule does each hour. */
-const sweep = async (): Promise<void> => {
-  const { endpoint, outputs } = deployed();
-  const { contractSweep } = JSON.parse(outputs.Functions ?? '{}') as Record<string, string>;
-  const { FunctionError, Payload } = await new LambdaClient(clientOf(endpoint)).send(
-    new InvokeCommand({ FunctionName: contractSweep ?? '' }),
-  );
-  if (FunctionError) throw new Error(`the sweep failed: ${Payload?.transformToString()}`);
-};
 
 const mailsTo = async (address: string, about: string) => {
   const { inboxDir } = inject('deployed');
@@ -55,8 +43,8 @@ describe('a firm is told by itself', () => {
     const due = await digests.get(tenantId);
     if (!due) throw new Error('no digest is scheduled');
     await digests.move({ tenantId, ...due }, { nextAt: aMinuteAgo() });
-    await sweep();
-    await sweep();
+    await runNow('contractSweep');
+    await runNow('contractSweep');
     const mails = await mailsTo(MANAGER, 'Vos contrats');
     expect(mails).toHaveLength(1);
     expect(mails[0]?.text).toContain('Location 72');
@@ -75,8 +63,8 @@ describe('a firm is told by itself', () => {
     if (!schedule) throw new Error('nothing is scheduled of the warranty');
     // As though the night had gone by.
     await equipment.moveSchedule({ tenantId, equipmentId, schedule }, { ...schedule, nextAt: aMinuteAgo() });
-    await sweep();
-    await sweep();
+    await runNow('contractSweep');
+    await runNow('contractSweep');
     const mails = await mailsTo(MANAGER, 'Imprimante');
     expect(mails).toHaveLength(1);
     expect(mails[0]?.attachments[0]).toMatchObject({ filename: `garantie-${soon}.ics`, mimeType: 'text/calendar' });
@@ -90,8 +78,8 @@ describe('a firm is told by itself', () => {
       ...{ cadence: { unit: 'month' }, firstOn: visitOn, daysAhead: 14, reminder: { days: 7 } },
     };
     await api.must('POST', '/programmes', { body });
-    await sweep();
-    await sweep();
+    await runNow('contractSweep');
+    await runNow('contractSweep');
     const mails = await mailsTo(TECHNICIAN, 'Entretien mensuel');
     expect(mails).toHaveLength(1);
     const content = mails[0]?.attachments[0]?.content;

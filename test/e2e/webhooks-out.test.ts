@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Api } from '../../local/api.ts';
 import { newReceiver, type Receiver } from '../operations/receiver.ts';
-import { anEntry, billMarch, newContract, newFirm } from './firm.ts';
+import { anEntry, billMarch, newContract, newFirm, runNow } from './firm.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the API's answers
 type Answer = any;
@@ -65,6 +65,7 @@ describe('a system that a firm has told what happens', () => {
     const count = () => receiver.come.filter(({ id }) => id === message.messageId).length;
     const before = count();
     await api.must('POST', `/webhooks/${webhookId}/messages/${message.messageId}/replay`);
+    await runNow('webhookSweep');
     for (let tries = 0; tries < TRIES && count() === before; tries += 1) await wait(300);
     expect(count()).toBe(before + 1);
   });
