@@ -49,7 +49,6 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/e2e/deploy-app.ts'],
-          fileParallelism: false,
           testTimeout: minutes(5),
           hookTimeout: minutes(5),
         },
