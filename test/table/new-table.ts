@@ -23,9 +23,17 @@ const string = (name: string) => ({ AttributeName: name, AttributeType: 'S' }) a
 const hash = (name: string) => ({ AttributeName: name, KeyType: 'HASH' }) as const;
 const range = (name: string) => ({ AttributeName: name, KeyType: 'RANGE' }) as const;
 
+/** One for each endpoint: a new one would connect and resolve everything anew. */
+const clients = new Map<string, DynamoDBClient>();
+const clientAt = (endpoint: string): DynamoDBClient => {
+  const client = clients.get(endpoint) ?? new DynamoDBClient(clientOf(endpoint));
+  clients.set(endpoint, client);
+  return client;
+};
+
 /** A table of its own with the template's keys, on the local cloud's DynamoDB, and the stores upon it. */
 export const newTableAt = async (endpoint: string): Promise<Fixture> => {
-  const raw = new DynamoDBClient(clientOf(endpoint));
+  const raw = clientAt(endpoint);
   const tableName = `test-${randomUUID()}`;
   await raw.send(
     new CreateTableCommand({
