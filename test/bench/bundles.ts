@@ -4,26 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '../../infra/bundle/bundle.ts';
 import { functions } from '../../infra/functions.ts';
+import { variables } from '../functions/variables.ts';
 import type { Measured } from './measured.ts';
 
 /** What a function finds in its environment; nothing is called while it is only imported. */
 const environment = {
-  AWS_REGION: 'eu-west-3',
-  AWS_ACCESS_KEY_ID: 'none',
-  AWS_SECRET_ACCESS_KEY: 'none',
-  TABLE_NAME: 'table',
-  BUCKET_NAME: 'bucket',
+  ...variables,
   API_URL: 'https://api.example',
-  MACHINE_ARN: 'machine',
-  USER_POOL_ID: 'pool',
-  AUDIT_MACHINE_ARN: 'machine',
-  CURSOR_SECRET_ARN: 'secret',
-  INTEGRATION_KEY_ARN: 'secret',
-  MAIL_FROM: 'billing@monthend.example',
-  MAIL_CONFIGURATION_SET: 'set',
-  TENANT_CLAIM: 'tenant_id',
-  ROLE_CLAIM: 'role',
-  SETTLE_SECONDS: '30',
   SHARD_SIZE: '30',
   MAILS_PER_SECOND: '10',
   ALERTS_PER_SECOND: '10',
