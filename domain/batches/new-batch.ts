@@ -25,7 +25,9 @@ export const NewBatch = z
     contractIds: z.array(Id).min(1).max(NAMED).optional(),
     /** But not these. */
     leftOutContractIds: z.array(Id).max(NAMED).optional(),
-    branch: Slug.optional().describe('Only contracts of clients of this branch.'),
+    branch: Slug.optional().describe(
+      'Only contracts of clients of this branch; where none of them is due, the batch closes with nothing in it.',
+    ),
     /** Items that this batch leaves out: they are postponed to the day after `through`. */
     postponed: z
       .array(z.strictObject({ contractId: Id, billableId: Id }))

@@ -22,6 +22,7 @@ import type { Needs } from './ports.ts';
 import { saveChange } from './save-contract.ts';
 import { agreedTerms } from './service-levels/agreed-terms.ts';
 import { readTenant } from './tenants/settings.ts';
+import { untilAgreed } from './until-done.ts';
 import { decided, isMade, type WantedChange } from './wanted-change.ts';
 
 type ContractNeeds = Pick<Needs, 'stores'>;
@@ -92,6 +93,28 @@ export const contractToMake =
     };
   };
 
+/**
+ * Writes a contract that is ready. Its client must stay unmerged, so contracts of one client that are made at the same moment meet
+ * there, and each is tried again. Throws `ClientMerged` and `ServiceBusy`.
+ */
+const writeContract = async (
+  { stores }: ContractNeeds,
+  tenantId: string,
+  { made, state, schedule, event }: ContractToMake,
+): Promise<void> => {
+  const write = async (): Promise<Contract | undefined> => {
+    try {
+      return await stores.contracts.create(tenantId, made, state, schedule, event);
+    } catch (error) {
+      if (!(error instanceof CommitRefused)) throw error;
+      if (error.isConflict) return undefined;
+      const byNow = await stores.clients.get(tenantId, made.clientId);
+      throw byNow?.mergedInto === undefined ? error : merged(byNow, '/clientId');
+    }
+  };
+  await untilAgreed(write, { busy: 'many contracts of this client are being made' });
+};
+
 export const createContract =
   (needs: ContractNeeds) =>
   async (
@@ -111,16 +134,7 @@ export const createContract =
         { pointer: '/clientId', detail: 'must be the id of a client' },
       ]);
     if (client.mergedInto !== undefined) throw merged(client, '/clientId');
-    const { made, state, schedule, event } = await contractToMake(needs)(tenant, client, contractId, asked, {
-      by,
-      now,
-    });
-    try {
-      await stores.contracts.create(tenantId, made, state, schedule, event);
-    } catch (error) {
-      const byNow = error instanceof CommitRefused ? await stores.clients.get(tenantId, asked.clientId) : undefined;
-      throw byNow?.mergedInto === undefined ? error : merged(byNow, '/clientId');
-    }
+    await writeContract(needs, tenantId, await contractToMake(needs)(tenant, client, contractId, asked, { by, now }));
     return readContract(needs)(tenantId, contractId);
   };
 

@@ -178,14 +178,17 @@ export const clientStore = ({ client, clientEvent, transaction, clock }: Table) 
       return { items: page.data.map(fromRow), cursor: page.cursor };
     },
 
-    /** A client that has one of some branches, if any has. */
+    /** A client that has one of some branches, if any has; what was merged into another can have nothing else and is none. */
     async firstOfBranches(tenantId: string, branchIds: readonly string[]): Promise<Client | undefined> {
       let from: string | null = null;
       do {
         const page: { data: ClientRow[]; cursor: string | null } = await client.query
           .ofTenant({ tenantId })
           .go({ consistent: true, limit: 1000, cursor: from });
-        const found = page.data.find(({ details: { branch } }) => branch !== undefined && branchIds.includes(branch));
+        const found = page.data.find(
+          ({ details: { branch }, mergedInto }) =>
+            branch !== undefined && mergedInto === undefined && branchIds.includes(branch),
+        );
         if (found) return fromRow(found);
         from = page.cursor;
       } while (from !== null);

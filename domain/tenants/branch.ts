@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Address, Email, line, paragraph, Slug } from '../text.ts';
-import { sirenIn } from './company-number.ts';
+import { type Registered, sirenOf, siretIn } from './company-number.ts';
 import { Iban } from './iban.ts';
 import { canCoincide } from './number-patterns.ts';
 import { Series } from './series.ts';
@@ -24,7 +24,7 @@ export const Branch = z
     address: Address.optional(),
     companyNumber: line(30)
       .optional()
-      .describe('In France the SIRET of the branch, which begins with the firm’s SIREN.'),
+      .describe('Of a firm in France, the SIRET of the branch there, which begins with the firm’s SIREN.'),
     vatNumber: line(20).optional(),
     email: Email.optional(),
     phone: line(40).optional(),
@@ -57,7 +57,6 @@ export interface PlacedSeries extends SeriesUse {
 /** What of the settings branches are compared with. */
 export interface WithBranches {
   readonly series: Readonly<Record<Numbered, Series>>;
-  readonly companyNumber?: string | undefined;
   readonly branches?: readonly Branch[] | undefined;
 }
 
@@ -102,18 +101,23 @@ const clashes = (settings: WithBranches): readonly Refusal[] => {
   });
 };
 
-/** A branch is the same company: another SIREN would be another seller. */
-const strangers = ({ companyNumber, branches = [] }: WithBranches): readonly Refusal[] => {
-  const siren = sirenIn(companyNumber);
-  return branches.flatMap(({ companyNumber: own }, i) => {
-    const other = sirenIn(own);
-    if (siren === undefined || other === undefined || other === siren) return [];
-    return [{ path: ['branches', i, 'companyNumber'], message: `must begin with the firm's SIREN, ${siren}` }];
+/** In France, a branch is the same company by its number: another SIREN would be another seller. */
+const strangers = (firm: WithBranches & Registered): readonly Refusal[] => {
+  if (firm.address.country !== 'FR') return [];
+  const siren = sirenOf(firm);
+  return (firm.branches ?? []).flatMap(({ companyNumber, address = firm.address }, i) => {
+    if (companyNumber === undefined || address.country !== 'FR') return [];
+    if (siren !== undefined && siretIn(companyNumber)?.startsWith(siren)) return [];
+    const message =
+      siren === undefined
+        ? "needs the firm's SIREN in its companyNumber, or its VAT number: that of a branch begins with it"
+        : `must be a SIRET that begins with the firm's SIREN, ${siren}`;
+    return [{ path: ['branches', i, 'companyNumber'], message }];
   });
 };
 
 /** What is wrong with the branches of some settings. */
-export const refuseBranches = (settings: WithBranches, context: z.RefinementCtx): void => {
+export const refuseBranches = (settings: WithBranches & Registered, context: z.RefinementCtx): void => {
   const { branches = [] } = settings;
   const refusals = [
     ...repeated(branches, 'branchId'),

@@ -1,14 +1,22 @@
 import type { Fault } from '../errors.ts';
 import { type PlacedSeries, type SeriesUse, seriesIn, type WithBranches } from './branch.ts';
-import { canCoincide } from './number-patterns.ts';
+import { canCoincide, canRepeat } from './number-patterns.ts';
+
+/** What a series has given. */
+export interface SeriesGiven {
+  /** Its last number. */
+  readonly last: number;
+  /** Formats that are read off its documents: settings that said so were changed before such things were kept. */
+  readonly formats: readonly string[];
+}
 
 /** What is known of the series of a firm that have given a number. */
 export interface SeriesKnown {
   readonly settings: WithBranches;
   /** What they were before the settings said what they say now. */
   readonly formerSeries?: readonly SeriesUse[] | undefined;
-  /** Prefixes of all series that ever gave a number. */
-  readonly used: ReadonlySet<string>;
+  /** By prefix: all series that ever gave a number. */
+  readonly used: ReadonlyMap<string, SeriesGiven>;
 }
 
 const isOfSame = (one: SeriesUse, other: SeriesUse): boolean =>
@@ -33,13 +41,28 @@ export const formerSeriesAfter = (known: SeriesKnown, wanted: WithBranches): rea
 
 const pointerTo = ({ path }: PlacedSeries, field: 'prefix' | 'format'): string => `/${[...path, field].join('/')}`;
 
+/** The formats by which numbers were given. */
+const formatsGiven = (known: SeriesKnown) => {
+  const said = usesKnown(known).map(({ prefix, format }) => ({
+    prefix,
+    format,
+    last: known.used.get(prefix)?.last ?? 0,
+  }));
+  const read = [...known.used].flatMap(([prefix, { last, formats }]) =>
+    formats.map((format) => ({ prefix, format, last })),
+  );
+  return [...said, ...read];
+};
+
 const wrongWith = (one: PlacedSeries, known: SeriesKnown): readonly Fault[] => {
   const uses = usesKnown(known);
   const same = uses.filter(({ prefix }) => prefix === one.prefix);
   const isNobodys = same.length === 0 && known.used.has(one.prefix) && one.branchId !== undefined;
   if (isNobodys || same.some((use) => !isOfSame(use, one)))
     return [{ pointer: pointerTo(one, 'prefix'), detail: 'must be another: this series has numbered other documents' }];
-  const alike = uses.find(({ prefix, format }) => prefix !== one.prefix && canCoincide(format, one.format));
+  const alike = formatsGiven(known).find(({ prefix, format, last }) =>
+    prefix === one.prefix ? canRepeat(format, one.format, last) : canCoincide(format, one.format),
+  );
   if (!alike) return [];
   const detail = `must be another: series ${alike.prefix} has given numbers by "${alike.format}"`;
   return [{ pointer: pointerTo(one, 'format'), detail }];

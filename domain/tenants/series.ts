@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Slug } from '../text.ts';
+import { canCoincide } from './number-patterns.ts';
 
 /**
  * How numbers of a series look, e.g. "FA-{yyyy}-{number:5}". The number never starts again, so it is unique with or
@@ -27,7 +28,7 @@ export const SeriesOfTenant = z
     error: 'must be another than that of the invoices',
     path: ['creditNotes', 'prefix'],
   })
-  .refine(({ invoices, creditNotes }) => invoices.format !== creditNotes.format, {
-    error: 'must be another than that of the invoices, or two documents would bear one number',
+  .refine(({ invoices, creditNotes }) => !canCoincide(invoices.format, creditNotes.format), {
+    error: 'must give no number that that of the invoices gives too, or two documents would bear one number',
     path: ['creditNotes', 'format'],
   });

@@ -153,12 +153,24 @@ describe('a batch of one branch', () => {
 
   test.each([
     [{ branch: 'paris' }, { code: 'BranchUnknown', faults: [{ pointer: '/branch' }] }],
-    // A branch that nobody has.
-    [{ branch: 'metz' }, { code: 'EmptySelection', faults: [{ pointer: '/branch' }] }],
+    [
+      { branch: 'lyon', through: '2016-01-31' },
+      { code: 'EmptySelection', faults: [{ pointer: '/through' }] },
+    ],
   ])('%j is refused', async (more, refusal) => {
     await found([undefined, 'lyon']);
     await expect(start(more)).rejects.toMatchObject(refusal);
     expect(await fixture.stores.batches.get(tenantId, idFrom('batch'))).toBeUndefined();
+  });
+
+  test('that nobody has ends with nothing in it', async () => {
+    await found([undefined, 'lyon']);
+    const { batchId } = await start({ branch: 'metz' });
+    await runMonthEnd(fixture, { to: [] }, batchId);
+    expect(await fixture.stores.batches.get(tenantId, batchId)).toMatchObject({
+      ...{ status: 'closed', planned: 0, shards: 0 },
+    });
+    expect(await numbers()).toEqual({});
   });
 
   test('names no contracts beside', () => {
@@ -330,6 +342,20 @@ describe('settings', () => {
     expect((await fixture.stores.tenants.get(tenantId))?.settings.branches).toEqual([LYON, NICE]);
   });
 
+  test('lose a branch that only a client has that was merged into another', async () => {
+    await found([undefined, 'metz']);
+    const [into, duplicate] = await Promise.all(
+      [0, 1].map(async (n) => {
+        const read = await fixture.stores.clients.get(tenantId, clientIdOf(n));
+        if (!read) throw new Error('no client');
+        return read;
+      }),
+    );
+    if (!into || !duplicate) throw new Error('no client');
+    expect(await fixture.stores.clients.merge(tenantId, duplicate, into, clientDetails(0), 'sub-1')).toBe(true);
+    expect((await change({ branches: [LYON, NICE] })).settings.branches).toEqual([LYON, NICE]);
+  });
+
   test('keep a branch whose series has numbered something, after its last client has left it', async () => {
     await found(['lyon']);
     await billed();
@@ -365,6 +391,30 @@ describe('settings', () => {
     });
     expect(await change({ branches: [LYON, NICE, METZ] })).toMatchObject({ version: 6 });
     expect((await fixture.stores.tenants.get(tenantId))?.formerSeries).toBeUndefined();
+  });
+
+  test('give no number again of a series that they had left before anybody wrote that down', async () => {
+    await found([undefined, undefined], someSettings());
+    await billed();
+    // As it lay in the table then: the series was changed, and nothing says what it was.
+    const { invoices } = seriesOf('F');
+    const left = someSettings({ series: { invoices, creditNotes: seriesOf('F').creditNotes } });
+    await fixture.stores.tenants.replace(tenantId, 1, { settings: left, logoKey: undefined }, undefined);
+    const lyon = (format: string) => ({ ...LYON, series: { ...seriesOf('LY'), invoices: { prefix: 'LY', format } } });
+    await expect(change({ branches: [lyon('FA-{number}')] })).rejects.toMatchObject({
+      ...{ code: 'SeriesUsed', faults: [{ pointer: '/branches/0/series/invoices/format' }] },
+    });
+    expect(await change({ branches: [lyon('LY-{number}')] })).toMatchObject({ version: 3 });
+  });
+
+  test('change how a series looks so that no number of it comes again', async () => {
+    const looking = (format: string) => ({ ...someSettings().series, invoices: { prefix: 'FA', format } });
+    await found([undefined], someSettings({ series: looking('FA-1{number}') }));
+    await billed();
+    const refusal = { code: 'SeriesUsed', faults: [{ pointer: '/series/invoices/format' }] };
+    await expect(change({ series: looking('FA-{number}') })).rejects.toMatchObject(refusal);
+    expect(await change({ series: looking('F{yyyy}-{number:5}') })).toMatchObject({ version: 2 });
+    await expect(change({ series: looking('FA-{number}') })).rejects.toMatchObject(refusal);
   });
 
   test('of a firm whose row is of before there were branches take them', async () => {

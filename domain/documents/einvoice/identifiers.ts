@@ -1,20 +1,8 @@
-import type { Buyer, Seller } from '../../invoicing/invoice.ts';
-import { sirenIn, siretIn } from '../../tenants/company-number.ts';
+import type { Seller } from '../../invoicing/invoice.ts';
+import { type Registered, sirenOf, siretIn } from '../../tenants/company-number.ts';
 import type { Identifier } from './model.ts';
 
-type Registered = Pick<Seller & Buyer, 'companyNumber' | 'vatNumber' | 'address'>;
-
 const packed = (text: string | undefined): string => (text ?? '').replace(/[\s.]/g, '');
-
-/**
- * The SIREN of a French company: its own number, the first nine digits of its SIRET, or the last nine of its VAT number,
- * which is made of it (CGI ann. III 95). Undefined for others, and where none of them is known.
- */
-export const sirenOf = ({ companyNumber, vatNumber, address }: Registered): string | undefined => {
-  if (address.country !== 'FR') return undefined;
-  const [, inVat] = /^FR[0-9A-Z]{2}(\d{9})$/i.exec(packed(vatNumber)) ?? [];
-  return sirenIn(companyNumber) ?? inVat;
-};
 
 /** BT-30, BT-47: a SIREN with its scheme (ICD 0002), any other number without one. */
 export const legalIdOf = (party: Registered): Identifier | undefined => {

@@ -1,6 +1,7 @@
 import type { InvoiceContent } from '../../invoicing/invoice.ts';
 import { minorDigits } from '../../money/currency.ts';
-import { electronicAddressOf, legalIdOf, sirenOf, vatIdOf } from './identifiers.ts';
+import { sirenOf } from '../../tenants/company-number.ts';
+import { electronicAddressOf, legalIdOf, vatIdOf } from './identifiers.ts';
 import { mergedTaxes } from './taxes.ts';
 
 /** Why there can be no e-invoice of an invoice: its amounts are not what EN 16931 would compute or can state. */

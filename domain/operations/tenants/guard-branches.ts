@@ -1,8 +1,11 @@
 import { BillingError } from '../../errors.ts';
+import { formatNumber } from '../../invoicing/numbering.ts';
 import { type SeriesUse, seriesIn, type WithBranches } from '../../tenants/branch.ts';
-import { formerSeriesAfter, seriesFaults } from '../../tenants/series-used.ts';
+import { formatBehind } from '../../tenants/number-patterns.ts';
+import { formerSeriesAfter, type SeriesGiven, seriesFaults } from '../../tenants/series-used.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { isAlready } from '../change.ts';
+import { concurrently } from '../concurrently.ts';
 import type { Needs } from '../ports.ts';
 
 type SettingsNeeds = Pick<Needs, 'stores'>;
@@ -20,7 +23,7 @@ const guardLeaving = async (
   { stores }: SettingsNeeds,
   { tenantId, settings }: Tenant,
   wanted: WithBranches,
-  used: ReadonlySet<string>,
+  used: ReadonlyMap<string, SeriesGiven>,
 ): Promise<void> => {
   const staying = new Set(wanted.branches?.map(({ branchId }) => branchId));
   const leaving = (settings.branches ?? []).filter(({ branchId }) => !staying.has(branchId));
@@ -36,6 +39,33 @@ const guardLeaving = async (
 };
 
 /**
+ * What a series has given. Its first document and its last tell of a format that was changed before what the settings had said was
+ * remembered.
+ */
+const givenIn = async (
+  { stores: { ledger } }: SettingsNeeds,
+  { tenantId, settings, formerSeries = [] }: Tenant,
+  series: string,
+): Promise<SeriesGiven> => {
+  const { next } = await ledger.counter(tenantId, series);
+  const ends = await Promise.all([2, next].map((before) => ledger.listFound(tenantId, series, 1, before)));
+  const said = [...seriesIn(settings), ...formerSeries].filter(({ prefix }) => prefix === series);
+  const formats = ends.flat().flatMap(({ document }) => {
+    if (!document) return [];
+    const { formattedNumber, number, issuedOn } = document;
+    if (said.some(({ format }) => formatNumber(format, number, issuedOn) === formattedNumber)) return [];
+    return formatBehind(formattedNumber, number, issuedOn) ?? [];
+  });
+  return { last: next - 1, formats };
+};
+
+/** By prefix, of all series that ever gave a number. */
+const seriesGiven = async (needs: SettingsNeeds, tenant: Tenant): Promise<ReadonlyMap<string, SeriesGiven>> => {
+  const all = await needs.stores.ledger.allSeries(tenant.tenantId);
+  return new Map(await concurrently(all, 10, async (one) => [one, await givenIn(needs, tenant, one)] as const));
+};
+
+/**
  * Refuses other branches and series where documents or clients go by those that there are; else what is to be remembered of
  * series that the settings say no longer. Throws `SeriesUsed` and `StillUsed`.
  */
@@ -44,10 +74,10 @@ export const guardBranches = async (
   tenant: Tenant,
   wanted: WithBranches,
 ): Promise<readonly SeriesUse[] | undefined> => {
-  const { tenantId, settings, formerSeries } = tenant;
+  const { settings, formerSeries } = tenant;
   const ids = ({ branches = [] }: WithBranches) => branches.map(({ branchId }) => branchId);
   if (isAlready([seriesIn(wanted), ids(wanted)], [seriesIn(settings), ids(settings)])) return formerSeries;
-  const used = new Set(await needs.stores.ledger.allSeries(tenantId));
+  const used = await seriesGiven(needs, tenant);
   const known = { settings, formerSeries, used };
   const faults = seriesFaults(known, wanted);
   if (faults.length > 0) throw new BillingError('SeriesUsed', 'a series that is used keeps what it numbers', faults);

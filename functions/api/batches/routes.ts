@@ -40,7 +40,7 @@ export const batchRoutes = defineRoutes('batches', {
     body: ContractBill,
     success: 202,
     response: BatchSummary,
-    errors: ['NotFound'],
+    errors: ['NotFound', 'ContractNotActive'],
   },
   writeInvoice: {
     method: 'POST',

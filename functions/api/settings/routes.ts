@@ -44,7 +44,7 @@ export const settingsRoutes = defineRoutes('settings', {
     permission: 'settings:write',
     summary: 'Change the settings of the firm',
     description:
-      'The body is all of `settings`. Issued invoices do not change; drafts are computed again. A tax rate that charges still name may go: their drafts then fail with `TaxRateUnknown` until the contract names another. Clients have a branch by its `branchId`; it can go once none has it and no series of its own has numbered anything. A series that has keeps what it numbers.',
+      'The body is all of `settings`. Issued invoices do not change; drafts are computed again. A tax rate that charges still name may go: their drafts then fail with `TaxRateUnknown` until the contract names another. Clients have a branch by its `branchId`; it can go once none has it and no series of its own has numbered anything. A series that has keeps what it numbers, and no format may give a number again.',
     ifMatch: true,
     body: TenantSettings,
     success: 200,

@@ -1,6 +1,7 @@
 import {
   changeMemberships,
   changeTenantItems,
+  getObjects,
   invitePeople,
   keepTenantItems,
   putObjects,
@@ -25,7 +26,7 @@ export const firmFunctions = {
   // The hour of a firm's month end is an item of its own partition: only the index that lists it is the system's.
   settings: http(
     'settings',
-    [changeTenantItems, putObjects('T/*/logos/*')],
+    [changeTenantItems, putObjects('T/*/logos/*'), getObjects('T/*/documents/*')],
     'Firms cannot see or change their settings.',
   ),
   technicians: http(

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { electronicAddressOf, sirenOf } from '../../../domain/documents/einvoice/identifiers.ts';
+import { electronicAddressOf } from '../../../domain/documents/einvoice/identifiers.ts';
 import { eInvoiceWarnings } from '../../../domain/documents/einvoice/warnings.ts';
 import { asCreditNote } from '../../../domain/invoicing/credit-note.ts';
 import type { InvoiceContent } from '../../../domain/invoicing/invoice.ts';
+import { sirenOf } from '../../../domain/tenants/company-number.ts';
 import { makeContent, makeEnglishInvoice, makeLine } from '../documents/builders.ts';
 
 const { seller, buyer } = makeContent();

@@ -7,9 +7,9 @@ import { creditNoteOf } from '../../../domain/invoicing/credit-note.ts';
 import { formatNumber } from '../../../domain/invoicing/numbering.ts';
 import { atBranch } from '../../../domain/tenants/at-branch.ts';
 import type { Branch } from '../../../domain/tenants/branch.ts';
-import { canCoincide } from '../../../domain/tenants/number-patterns.ts';
+import { canCoincide, canRepeat, formatBehind } from '../../../domain/tenants/number-patterns.ts';
 import { NumberFormat } from '../../../domain/tenants/series.ts';
-import { formerSeriesAfter, seriesFaults } from '../../../domain/tenants/series-used.ts';
+import { formerSeriesAfter, type SeriesGiven, seriesFaults } from '../../../domain/tenants/series-used.ts';
 import { TenantSettings } from '../../../domain/tenants/tenant.ts';
 import { always } from '../builders.ts';
 import { aClient, agreed, aLine, aTenant, billedPart, issued } from '../invoicing-builders.ts';
@@ -120,6 +120,9 @@ describe('settings are refused', () => {
     [[some({ branchId: 'Lyon 2' })], ['branches', 0, 'branchId']],
     [[some({ name: '' })], ['branches', 0, 'name']],
     [[some({ companyNumber: '404 833 048 00022' })], ['branches', 0, 'companyNumber']],
+    [[some({ companyNumber: '12345' })], ['branches', 0, 'companyNumber']],
+    // The firm's number is no place of business of it.
+    [[some({ companyNumber: '732829320' })], ['branches', 0, 'companyNumber']],
     [[some({ email: 'nobody' })], ['branches', 0, 'email']],
     [[some({ payment: { iban: 'FR7630006000011234567890188' } })], ['branches', 0, 'payment', 'iban']],
     [[some({ sender: { name: 'Canal\nBcc: x', replyTo: 'a@b.example' } })], ['branches', 0, 'sender', 'name']],
@@ -151,6 +154,56 @@ describe('settings are refused', () => {
   });
 });
 
+describe('the company number of a branch', () => {
+  const OSLO = { lines: ['Karl Johans gate 1'], city: 'Oslo', country: 'NO' };
+  const parsed = (companyNumber: string, firmIs: object, branch: object = {}) =>
+    TenantSettings.safeParse({
+      ...settings,
+      ...{ companyNumber: undefined, vatNumber: undefined, ...firmIs },
+      branches: [{ ...NICE, companyNumber, ...branch }],
+    }).error?.issues.map(({ path, message }) => [path.join('/'), message]);
+
+  test.each([
+    ['98765432100011', { vatNumber: 'FR32123456789' }, "must be a SIRET that begins with the firm's SIREN, 123456789"],
+    ['98765432100011', { companyNumber: 'RCS Paris B 123 456 789' }, "needs the firm's SIREN in its companyNumber"],
+    ['98765432100011', {}, "needs the firm's SIREN in its companyNumber"],
+  ])('%s is refused where the firm has %j', (companyNumber, firmIs, message) => {
+    expect(parsed(companyNumber, firmIs)).toEqual([['branches/0/companyNumber', expect.stringContaining(message)]]);
+  });
+
+  test.each([
+    ['12345678900011', { vatNumber: 'FR32123456789' }, {}],
+    ['123 456 789 00011', { companyNumber: '123 456 789' }, {}],
+    // Elsewhere nine digits are a number like any other.
+    ['987654321', { companyNumber: '123456789', address: OSLO }, {}],
+    ['0403.170.701', { companyNumber: '732829320' }, { address: { ...OSLO, city: 'Bruxelles', country: 'BE' } }],
+  ])('%s is taken where the firm has %j', (companyNumber, firmIs, branch) => {
+    expect(parsed(companyNumber, firmIs, branch)).toBeUndefined();
+  });
+});
+
+describe('the two series of the firm itself', () => {
+  const parsed = (invoices: string, creditNotes: string) =>
+    TenantSettings.safeParse({
+      ...settings,
+      branches: undefined,
+      series: { invoices: { prefix: 'A', format: invoices }, creditNotes: { prefix: 'B', format: creditNotes } },
+    }).error?.issues.map(({ path }) => path.join('/'));
+
+  test.each([
+    ['A-{number}', 'A-1{number}'],
+    ['A-{number:5}', 'a-{number}'],
+    ['{yyyy}{number}', '{number}'],
+    ['A-{number}', 'A-{number}'],
+  ])('"%s" and "%s" could give one number', (invoices, creditNotes) => {
+    expect(parsed(invoices, creditNotes)).toEqual(['series/creditNotes/format']);
+  });
+
+  test('are told apart by a letter', () => {
+    expect(parsed('A-{number}', 'B-{number}')).toBeUndefined();
+  });
+});
+
 describe('numbers of two formats', () => {
   const formats = tuple(
     constantFrom('', 'F', 'FA-', '1', 'FA-1', '2016', 'fa-'),
@@ -174,6 +227,48 @@ describe('numbers of two formats', () => {
     );
   });
 
+  test('of one series are given once, though its format changes', () => {
+    const counted = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+    const texts = (format: string, numbers: readonly number[]) =>
+      numbers.flatMap((n) => ['2016-03-31', '2021-01-01'].map((on) => formatNumber(format, n, on).toLowerCase()));
+    always(
+      property(formats, formats, constantFrom(1, 9, 12, 101), (one, other, last) => {
+        const given = new Set(texts(one, counted(1, last)));
+        const again = texts(other, counted(last + 1, 1200)).find((text) => given.has(text));
+        if (again !== undefined) expect([one, other, again, canRepeat(one, other, last)]).toContain(true);
+        expect(canRepeat(one, one, last)).toBe(false);
+      }),
+    );
+  });
+
+  test.each([
+    ['FA-1{number}', 'FA-{number}', 1, true],
+    ['FA-{number}', 'FA-1{number}', 50, false],
+    ['FA-{number}', 'FA-{number:5}', 12, false],
+    ['FA-{number:5}', 'FA-{number}', 99_999, false],
+    ['FA-{number:5}', 'FA-{yyyy}{number:5}', 40, false],
+    ['FA-{yyyy}{number:5}', 'FA-{number:5}', 40, false],
+    ['FA-{yyyy}{number}', 'FA-{number}', 40, true],
+    ['FA-{number}1', 'FA-{number}', 1, true],
+  ])('%s, then %s after number %s: %s', (before, after, last, expected) => {
+    expect(canRepeat(before, after, last)).toBe(expected);
+  });
+
+  test.each(['FA-{number}', 'FA-{number:5}', 'FA-{yyyy}-{number:5}', '{yyyy}{number:3}-A', '{number}'])(
+    '%s is read off its numbers',
+    (format) => {
+      const on = '2016-03-31';
+      const read = (number: number) => formatBehind(formatNumber(format, number, on), number, on) ?? '';
+      expect([read(1), read(42)]).toEqual([format, format]);
+      // What fills its place has no zeros before it.
+      for (const number of [2016, 123_456]) expect(canCoincide(read(number), format)).toBe(true);
+    },
+  );
+
+  test('are no other document’s', () => {
+    expect(formatBehind('FA-2016-00042', 7, '2016-03-31')).toBeUndefined();
+  });
+
   test.each([
     ['FA-{number:5}', 'FA-{number}', true],
     ['FA-{number}', 'FA-1{number}', true],
@@ -189,7 +284,13 @@ describe('numbers of two formats', () => {
 });
 
 describe('a series that has given a number', () => {
-  const used = new Set(['FA', 'LY', 'OLD']);
+  const given = (last: number, ...formats: string[]): SeriesGiven => ({ last, formats });
+  const used = new Map([
+    ['FA', given(12)],
+    ['LY', given(40)],
+    // Of before anybody wrote down what a series was.
+    ['OLD', given(2, 'O-{number}')],
+  ]);
   const known = { settings, used };
   const wanted = (changed: Partial<Branch>, series = settings.series) => ({
     ...settings,
@@ -203,6 +304,11 @@ describe('a series that has given a number', () => {
     ['stays as it is', settings, []],
     ['may look otherwise from now on', own({ prefix: 'LY', format: 'LYON-{number:6}' }), []],
     ['may be left', own({ prefix: 'LY2', format: 'LY2-{number}' }), []],
+    [
+      'gives its numbers to no other, though the settings never said how they look',
+      own({ prefix: 'LY2', format: 'O-{number:2}' }),
+      ['/branches/0/series/invoices/format'],
+    ],
     [
       'gives its numbers to no other',
       own({ prefix: 'LY2', format: 'LY-{number}' }),
@@ -237,6 +343,25 @@ describe('a series that has given a number', () => {
     expect(seriesFaults(known, changed).map(({ pointer }) => pointer)).toEqual(pointers);
   });
 
+  test.each([
+    ['its settings', { prefix: 'AV', format: 'AV-1{number}' }, given(1), []],
+    ['its documents', { prefix: 'AV', format: 'AV{number}' }, given(1, 'AV-1{number}'), []],
+    ['what its settings were', { prefix: 'AV', format: 'AV{number}' }, given(1), ['AV-1{number}']],
+  ])('may give no number again under its own name, as %s tell', (_, creditNotes, av, former) => {
+    const before = { ...settings, series: { ...settings.series, creditNotes } };
+    const formerSeries = former.map((format) => ({ prefix: 'AV', format, numbers: 'creditNotes' as const }));
+    const after = (format: string) => ({
+      ...settings,
+      series: { ...settings.series, creditNotes: { prefix: 'AV', format } },
+    });
+    const faults = (format: string) => {
+      const facts = { settings: before, formerSeries, used: new Map([['AV', av]]) };
+      return seriesFaults(facts, after(format)).map(({ pointer }) => pointer);
+    };
+    expect(faults('AV-{number}')).toEqual(['/series/creditNotes/format']);
+    expect(faults('AV-{yyyy}-{number}')).toEqual([]);
+  });
+
   test('is remembered as it was, and no longer once the settings say it again', () => {
     const left = own({ prefix: 'LY2', format: 'LY2-{number}' });
     const formerSeries = formerSeriesAfter(known, left);
@@ -256,7 +381,7 @@ describe('a series that has given a number', () => {
         { ...NICE, series: LYON.series },
       ],
     };
-    expect(seriesFaults({ settings, used: new Set() }, moved)).toEqual([]);
-    expect(formerSeriesAfter({ settings, used: new Set() }, moved)).toEqual([]);
+    expect(seriesFaults({ settings, used: new Map() }, moved)).toEqual([]);
+    expect(formerSeriesAfter({ settings, used: new Map() }, moved)).toEqual([]);
   });
 });
