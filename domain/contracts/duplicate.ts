@@ -6,7 +6,7 @@ import { faultsOfLife } from '../renewals/guard.ts';
 import type { Renewal } from '../renewals/renewal.ts';
 import { type Contract, contractDetails, endsAfterStart, type NewContract, nearestTerms } from './contract.ts';
 import { lastDayAsLong } from './duration.ts';
-import { NewProposal } from './proposal.ts';
+import { isAgreed, NewProposal } from './proposal.ts';
 
 /** A contract as another one is. */
 export const DuplicateRequest = z
@@ -17,7 +17,9 @@ export const DuplicateRequest = z
     endsOn: LocalDateSchema.optional().describe(
       'Default: after as long as the first term of the contract, if it ends.',
     ),
-    proposal: NewProposal.optional().describe('It is offered, and covers no day until it is accepted.'),
+    proposal: NewProposal.optional().describe(
+      'It is offered, and covers no day until it is accepted. Default: that of a contract that was not accepted.',
+    ),
   })
   .refine(...endsAfterStart)
   .meta({ id: 'DuplicateRequest' });
@@ -33,13 +35,17 @@ const settledAnew = ({ priceRevision, ...renewal }: Renewal): Renewal => {
   return { ...renewal, priceRevision: rule } as Renewal;
 };
 
+/** What nobody has accepted is offered again, and until the same day, unless another one is given. */
+const offerOf = (contract: Contract): NewProposal | undefined =>
+  contract.proposal && !isAgreed(contract) ? { validUntil: contract.proposal.validUntil } : undefined;
+
 /**
  * What is asked for as a contract like this one: at the terms that hold on the day on which it begins, with the same
  * people, renewal and alerts. What happened to the contract stays its own; what its client gave it (the order, the group)
  * goes to the same client only. Throws `TermsInvalid` where the days do not go with the renewal.
  */
 export const duplicateOf = (contract: Contract, asked: DuplicateRequest): NewContract => {
-  const { clientId = contract.clientId, name = contract.name, startsOn } = asked;
+  const { clientId = contract.clientId, name = contract.name, startsOn, proposal = offerOf(contract) } = asked;
   const { effectiveFrom: _, revision: __, ...terms } = nearestTerms(contract, startsOn);
   const { rateDate, accountManagers, renewal, alerts, purchaseOrder, invoiceGroup } = contract;
   const end = firstEnd(contract);
@@ -49,7 +55,7 @@ export const duplicateOf = (contract: Contract, asked: DuplicateRequest): NewCon
   const duplicate: NewContract = {
     ...{ clientId, name, startsOn, rateDate, terms },
     ...(endsOn !== undefined && { endsOn }),
-    ...(asked.proposal && { proposal: asked.proposal }),
+    ...(proposal && { proposal }),
     ...(accountManagers && { accountManagers: [...accountManagers] }),
     ...(renewal && { renewal: settledAnew(renewal) }),
     ...(alerts && { alerts }),

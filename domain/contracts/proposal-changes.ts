@@ -4,6 +4,7 @@ import { faultsOfLife } from '../renewals/guard.ts';
 import { guardCadence } from './cadence-change.ts';
 import { type Contract, nearestTerms } from './contract.ts';
 import { lastDayAsLong } from './duration.ts';
+import { leftBehind } from './fixed-days.ts';
 import { isAgreed, type Proposal, proposalStatusOn } from './proposal.ts';
 
 /** What can become of a proposal. */
@@ -46,7 +47,8 @@ export const guardValidity = (validUntil: LocalDate, today: LocalDate, pointer: 
 
 /**
  * The contract with another first day, and as long as before. What was to hold from the old one holds from the new one;
- * later versions of the terms keep their dates, and one whose date comes before the new first day is the first.
+ * later versions of the terms keep their dates, and one whose date comes before the new first day is the first. Days that charges
+ * name stay too: refused where the contract would begin after them.
  */
 const startingOn = (contract: Contract, startsOn: LocalDate): Contract => {
   if (startsOn === contract.startsOn) return contract;
@@ -59,7 +61,7 @@ const startingOn = (contract: Contract, startsOn: LocalDate): Contract => {
     ...{ startsOn, terms },
     ...(endsOn !== undefined && { endsOn: lastDayAsLong({ ...contract, endsOn }, startsOn) }),
   };
-  const faults = faultsOfLife(moved);
+  const faults = [...faultsOfLife(moved), ...leftBehind(moved, contract.startsOn)];
   if (faults.length > 0) throw new BillingError('TermsInvalid', 'the contract would contradict itself', faults);
   return moved;
 };
@@ -103,6 +105,7 @@ export const isAnswered = ({ proposal, startsOn }: Contract, change: ProposalAns
         proposal.validUntil === change.validUntil
       );
     case 'send':
-      return proposal?.sentAs === change.sentAs;
+      // One that went out before the last is history: the last stays the last.
+      return proposal?.sentAs === change.sentAs || (proposal?.sentAt ?? '') > change.sentAt;
   }
 };

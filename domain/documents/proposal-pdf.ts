@@ -1,3 +1,5 @@
+import { addDays } from '../calendar/local-date.ts';
+import type { Period } from '../calendar/period.ts';
 import { drawFactStrip } from './invoice/facts.ts';
 import { drawHeading } from './invoice/letterhead.ts';
 import { drawFeet, reserveFoot } from './invoice/page-marks.ts';
@@ -30,12 +32,18 @@ const drawDates = (sheet: Sheet, { document, said, words, formats }: ProposalRen
   ]);
 };
 
-/** What a first full period costs if nothing is used, as its invoice would add it up. */
+/** Whether a period is all of a contract. */
+const isWhole = ({ startsOn, endsOn }: ProposalDocument['contract'], { from, until }: Period): boolean =>
+  from === startsOn && endsOn !== undefined && until === addDays(endsOn, 1);
+
+/** What a first full period, or all of a short contract, costs if nothing is used, as its invoice would add it up. */
 const drawFirstPeriod = (sheet: Sheet, rendering: ProposalRendering): void => {
   const { document, said, formats } = rendering;
-  const { firstPeriod } = document;
+  const { firstPeriod, contract } = document;
   if (!firstPeriod) return;
-  const heading = sheet.set(said.firstPeriod(formats.period(firstPeriod.period)), TEXT.section, sheet.body.width);
+  const { period } = firstPeriod;
+  const title = isWhole(contract, period) ? said.wholeContract : said.firstPeriod;
+  const heading = sheet.set(title(formats.period(period)), TEXT.section, sheet.body.width);
   sheet.need(SPACE_ABOVE + heightOf(heading) + TOTALS);
   sheet.y = sheet.draw(heading, sheet.body, sheet.y + SPACE_ABOVE);
   drawTotals(sheet, { ...rendering, invoice: firstPeriod });

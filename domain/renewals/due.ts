@@ -1,6 +1,6 @@
 import { addDays, earlierOf, type LocalDate } from '../calendar/local-date.ts';
 import { covers } from '../calendar/period.ts';
-import { type Contract, termOf } from '../contracts/contract.ts';
+import { type Contract, offeredTerm, termOf } from '../contracts/contract.ts';
 import { isAgreed } from '../contracts/proposal.ts';
 import type { PriceRevision } from './renewal.ts';
 import { anniversaryAfter, nextTerm, noticeDeadline } from './term.ts';
@@ -40,7 +40,7 @@ const revisionRule = ({ renewal }: Contract): PriceRevision | undefined => renew
 
 /**
  * The next day on which prices change by their rule: of a renewal that is made, else of the one to come, or the next
- * anniversary. Undefined where there is none, or the contract ends before.
+ * anniversary. Undefined where there is none, or the contract ends before. Of a proposal it is that of the contract it would be.
  */
 export const nextRevisionOn = (contract: Contract): LocalDate | undefined => {
   const { startsOn, endsOn, renewal, renewals = [] } = contract;
@@ -53,7 +53,7 @@ export const nextRevisionOn = (contract: Contract): LocalDate | undefined => {
     return made ?? (isRenewed && endsOn !== undefined ? addDays(endsOn, 1) : undefined);
   }
   const next = anniversaryAfter(startsOn, since);
-  return covers(termOf(contract), next) || isRenewed ? next : undefined;
+  return covers(offeredTerm(contract), next) || isRenewed ? next : undefined;
 };
 
 /** Whether what prices are revised by is known: an index needs its value. */

@@ -338,6 +338,19 @@ describe('made in another way it is a proposal too', () => {
   });
 });
 
+test('a duplicate of one that was declined is offered again, and has to say until when if that day is over', async () => {
+  await change({ kind: 'decline' });
+  const making = () => ({ tenantId, contractId: idFrom('again'), by: { by: 'ada' }, now: fixture.clock.now });
+  const duplicate = () => duplicateContract(needs())(making(), contractId, { startsOn: '2016-06-01' });
+  at('2016-05-10T08:00:00Z');
+  await expect(duplicate()).rejects.toMatchObject({
+    code: 'RequestInvalid',
+    faults: [{ pointer: '/proposal/validUntil' }],
+  });
+  at('2016-04-20T08:00:00Z');
+  expect((await duplicate()).contract.proposal).toEqual({ validUntil: '2016-04-30' });
+});
+
 test('one that could never be accepted is not made', async () => {
   const made = createContract(needs())(
     tenantId,
@@ -376,6 +389,24 @@ describe('the document', () => {
     expect(document.firstPeriod?.totals.net).toBe(84_516);
   });
 
+  test('of a month across two: all of it, with what is agreed within', async () => {
+    const across = idFrom('across');
+    const days = { startsOn: '2016-05-20', endsOn: '2016-06-20', renewal: undefined, alerts: undefined };
+    const terms = { ...asked.terms, charges: asked.terms.charges.filter(({ kind }) => kind === 'recurringFee') };
+    await createContract(needs())(tenantId, across, { ...asked, ...days, terms }, fixture.clock.now);
+    const netOf = async () => (await readProposal(needs())(tenantId, across)).document.firstPeriod;
+    // 12 of 31 days and 20 of 30 days of 100.00.
+    expect(await netOf()).toMatchObject({
+      period: { from: '2016-05-20', until: '2016-06-21' },
+      totals: { net: 10_538 },
+    });
+    const [fee] = terms.charges;
+    const dearer = { ...terms, effectiveFrom: '2016-06-01', charges: [{ ...fee, unitPrice: '200' }] };
+    const which = { tenantId, contractId: across, by: 'ada', expected: 1 };
+    await changeAgreed(needs())(which, { kind: 'agreeTerms', terms: dearer as never }, fixture.clock.now);
+    expect((await netOf())?.totals.net).toBe(17_204);
+  });
+
   test('of hours alone has no such sum', async () => {
     const hourly = idFrom('hourly');
     const terms = { ...asked.terms, charges: asked.terms.charges.filter(({ kind }) => kind === 'time') };
@@ -403,6 +434,29 @@ describe('sending', () => {
     await send('two', { to: [{ email: 'boss@client.example' }], message: 'As discussed.' });
     expect(mails[1]?.to).toEqual(['boss@client.example']);
     expect(await history()).toEqual(['proposalSent', 'proposalSent', 'proposed']);
+  });
+
+  test('repeated after a later one it tells of no third mail, and the later one stays the last', async () => {
+    await send('one');
+    at('2016-04-05T08:00:00Z');
+    await send('two');
+    at('2016-04-10T08:00:00Z');
+    await send('one');
+    expect(mails).toHaveLength(2);
+    expect((await record()).contract.proposal).toMatchObject({ sentAt: '2016-04-05T08:00:00.000Z' });
+    expect(await history()).toEqual(['proposalSent', 'proposalSent', 'proposed']);
+  });
+
+  test('noted late it says when the mail went out', async () => {
+    failAt(fixture.faults, 1, 'before', /^TransactWrite/);
+    await expect(send()).rejects.toThrow();
+    fixture.faults.decide = () => undefined;
+    at('2016-04-10T08:00:00Z');
+    await send();
+    expect(mails).toHaveLength(1);
+    expect((await record()).contract.proposal).toMatchObject({ sentAt: '2016-04-01T08:00:00.000Z' });
+    const { items } = await fixture.stores.contractLife.history(tenantId, contractId, { limit: 1 });
+    expect(items).toMatchObject([{ kind: 'proposalSent', at: '2016-04-01T08:00:00.000Z' }]);
   });
 
   test('killed at any call and asked again, at most one mail went out, and it is noted once', async () => {

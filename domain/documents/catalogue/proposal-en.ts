@@ -117,6 +117,7 @@ export const proposalEn: ProposalWords = {
   costPlus: (percent) => `cost + ${percent}`,
   gross: { vat: 'Total incl. VAT', tax: 'Total incl. tax' },
   firstPeriod: (days) => `A first full period, without usage: ${days}`,
+  wholeContract: (days) => `The whole contract, without usage: ${days}`,
   yearly: (amount) => `What recurs comes to ${amount} a year before tax, without usage.`,
   conditions: 'Term and payment',
   runs: (from, until) => `The contract runs from ${from} to ${until}.`,

@@ -121,6 +121,7 @@ export const proposalFr: ProposalWords = {
   costPlus: (percent) => `coût + ${percent}`,
   gross: { vat: 'Total TTC', tax: 'Total taxe comprise' },
   firstPeriod: (days) => `Une première période entière, hors consommation\u00a0: ${days}`,
+  wholeContract: (days) => `Le contrat entier, hors consommation\u00a0: ${days}`,
   yearly: (amount) => `Le récurrent représente ${amount} par an hors taxes, hors consommation.`,
   conditions: 'Durée et règlement',
   runs: (from, until) => `Le contrat court du ${from} au ${until}.`,

@@ -91,6 +91,7 @@ export interface ProposalWords {
   readonly costPlus: Say<[percent: string]>;
   readonly gross: Readonly<Record<TaxKind, string>>;
   readonly firstPeriod: Say<[days: string]>;
+  readonly wholeContract: Say<[days: string]>;
   readonly yearly: Say<[amount: string]>;
   readonly conditions: string;
   readonly runs: Say<[from: string, until: string]>;

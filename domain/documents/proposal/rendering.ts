@@ -19,7 +19,7 @@ export interface ProposalDocument
   readonly prices: InvoiceRules['prices'];
   /** What an hour costs where the terms state no rate: the client's price, then the firm's. */
   readonly usualRate?: string | undefined;
-  /** What a first full period comes to if nothing is used; absent where that is nothing. */
+  /** What a first full period, or all of a contract without one, comes to if nothing is used; absent where that is nothing. */
   readonly firstPeriod?: InvoiceContent | undefined;
   /** Minor units before tax of what recurs without usage. */
   readonly yearlyWorth: Minor;

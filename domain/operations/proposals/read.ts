@@ -1,5 +1,6 @@
 import { periodOf } from '../../calendar/cadence.ts';
-import { addDays, earlierOf, type LocalDate } from '../../calendar/local-date.ts';
+import { addDays, type LocalDate } from '../../calendar/local-date.ts';
+import type { Period } from '../../calendar/period.ts';
 import type { Client } from '../../clients/client.ts';
 import { NO_BALANCES } from '../../contracts/balances.ts';
 import { newBillingState } from '../../contracts/billing-state.ts';
@@ -44,8 +45,14 @@ const firstFullPeriod = (contract: Contract) => {
   const { cadence } = nearestTerms(contract, term.from);
   const first = periodOf(cadence, term.from);
   const full = first.from === term.from ? first : periodOf(cadence, first.until);
-  return full.until <= term.until ? full : { from: term.from, until: earlierOf(term.until, first.until) };
+  return full.until <= term.until ? full : term;
 };
+
+/** The terms that hold in a period: those of its first day from there on, and those that begin within it. */
+const termsIn = (contract: Contract, { from, until }: Period) => [
+  { ...nearestTerms(contract, from), effectiveFrom: from },
+  ...contract.terms.filter(({ effectiveFrom }) => from < effectiveFrom && effectiveFrom < until),
+];
 
 /** What the first full period comes to if nothing is used: the bill of a contract that is no longer than it. */
 const firstPeriodOf = (
@@ -54,8 +61,7 @@ const firstPeriodOf = (
 ): InvoiceContent | undefined => {
   const period = firstFullPeriod(contract);
   const lastDay = addDays(period.until, -1);
-  const terms = { ...nearestTerms(contract, period.from), effectiveFrom: period.from };
-  const tried: Contract = { ...contract, startsOn: period.from, endsOn: lastDay, terms: [terms] };
+  const tried: Contract = { ...contract, startsOn: period.from, endsOn: lastDay, terms: termsIn(contract, period) };
   const stateBefore = newBillingState(period.from);
   const facts = { contract: tried, state: stateBefore, stateChangedAt: '', billables: [] };
   const bill = billContract(facts, {

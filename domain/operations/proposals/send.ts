@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Instant } from '../../calendar/local-date.ts';
 import { contactsFor } from '../../clients/contacts.ts';
 import { eventOf, happeningOf } from '../../contracts/history.ts';
 import { isAgreed } from '../../contracts/proposal.ts';
@@ -6,8 +7,10 @@ import { answered, isAnswered, openProposalOf } from '../../contracts/proposal-c
 import { composeProposalMail } from '../../documents/proposal-mail.ts';
 import { renderProposal } from '../../documents/proposal-pdf.ts';
 import { BillingError } from '../../errors.ts';
+import { momentOf } from '../../ids.ts';
 import { proposalPurpose } from '../../mails/purpose.ts';
 import type { Contact } from '../../mails/recipients.ts';
+import type { Mail } from '../../table/mail-store.ts';
 import { atBranch } from '../../tenants/at-branch.ts';
 import { Email, line, paragraph } from '../../text.ts';
 import { contractOf } from '../billables/read.ts';
@@ -54,21 +57,23 @@ const contactsOf = ({ client, record }: ReadProposal, { to }: ProposalSending): 
   ]);
 };
 
+/** When a mail went out: when the attempt began that sent it, whoever finds it out later. */
+const sentAtOf = ({ attempt, updatedAt }: Mail): Instant => (attempt === undefined ? updatedAt : momentOf(attempt));
+
 /**
  * Notes on the contract that the mail went out, and nothing else of it; whoever answered or changed the proposal meanwhile is
  * not in its way.
  */
-const noteSent = (needs: Needs, { tenantId, contractId, by }: SendingProposal, sentAs: string): Promise<boolean> =>
+const noteSent = ({ stores }: Needs, { tenantId, contractId, by }: SendingProposal, mail: Mail): Promise<boolean> =>
   untilDone(async () => {
-    const record = await contractOf(needs.stores, tenantId, contractId, '');
+    const record = await contractOf(stores, tenantId, contractId, '');
     const { contract } = record;
-    const now = needs.clock();
-    const sentAt = now.toISOString();
-    const change = { kind: 'send', sentAt, sentAs, today: sentAt.slice(0, 10) } as const;
+    const sentAt = sentAtOf(mail);
+    const change = { kind: 'send', sentAt, sentAs: mail.purpose, today: sentAt.slice(0, 10) } as const;
     if (isAgreed(contract) || contract.proposal?.declinedOn !== undefined || isAnswered(contract, change)) return true;
-    const event = eventOf(contract, happeningOf(change, contract), { by }, now);
+    const event = eventOf(contract, happeningOf(change, contract), { by }, new Date(sentAt));
     const noted = answered(contract, change);
-    return (await needs.stores.contracts.replace(tenantId, record, noted, undefined, undefined, event)) || undefined;
+    return (await stores.contracts.replace(tenantId, record, noted, undefined, undefined, event)) || undefined;
   });
 
 /**
@@ -97,6 +102,7 @@ export const sendProposal =
     });
     if (mailed.result === 'later')
       throw new BillingError('ServiceBusy', 'the mail waits: repeat the request under the same Idempotency-Key');
-    if (mailed.result === 'sent') await noteSent(needs, sending, purpose);
+    const sent = mailed.result === 'sent' ? await needs.stores.mails.get(mail.key) : undefined;
+    if (sent) await noteSent(needs, sending, sent);
     return mailed;
   };

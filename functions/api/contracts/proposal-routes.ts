@@ -25,7 +25,7 @@ export const proposalAnswerRoutes = defineRoutes('contracts', {
     path: '/contracts/{contractId}/proposal/accept',
     summary: 'Accept a proposal: the contract holds',
     description:
-      'From its first day on it is billed, warns and renews as any other. Accepted again it is what it is; one that lapsed is to be extended first.',
+      'From its first day on it is billed, warns and renews as any other. Accepted again it is what it is; one that lapsed is to be extended first. With another first day later terms and the days that charges name (`dueOn`, `validFrom`, `expiresOn`) stay where they are: a first day that leaves one of these behind is `TermsInvalid`, change the terms first.',
     body: Acceptance,
     errors: [
       'NotFound',

@@ -9,6 +9,7 @@ const making = [
   'NotFound',
   'ClientUnknown',
   'ClientIncomplete',
+  'ClientMerged',
   'TermsInvalid',
   'TaxRateUnknown',
   'AmountTooLarge',
@@ -85,7 +86,7 @@ export const templateRoutes = defineRoutes('templates', {
     permission: 'contracts:write',
     summary: 'Make a contract as another one is',
     description:
-      'At the terms that hold on the day on which it begins, with the same account managers, renewal and alerts; for the same client with its order and invoice group too. What happened to the other, such as work, bills, rests and further terms, stays with it.',
+      'At the terms that hold on the day on which it begins, with the same account managers, renewal and alerts; for the same client with its order and invoice group too. What happened to the other, such as work, bills, rests and further terms, stays with it. Of a proposal that nobody has accepted it is a proposal too, until the same day unless `proposal` says another.',
     body: DuplicateRequest,
     success: 201,
     response: ContractView,

@@ -13,7 +13,7 @@ import { isAgreed, type Proposal } from '../../../domain/contracts/proposal.ts';
 import { isAnswered, type ProposalChange } from '../../../domain/contracts/proposal-changes.ts';
 import { cutoffAt } from '../../../domain/ids.ts';
 import { bill } from '../../../domain/pricing/bill.ts';
-import { renewalDue, revisionDue } from '../../../domain/renewals/due.ts';
+import { nextRevisionOn, renewalDue, revisionDue } from '../../../domain/renewals/due.ts';
 import { planRenewal } from '../../../domain/renewals/plan.ts';
 
 const charges = [
@@ -145,6 +145,19 @@ describe('its terms and details change freely', () => {
     expect(changeContract(later, state, withdrawn).terms).toHaveLength(1);
   });
 
+  test('the prices of an anniversary: it is settled as on a contract, and not revised again', () => {
+    const priceRevision = { kind: 'percent', percent: '3', on: 'anniversary', since: '2016-02-01' } as const;
+    const evergreen = { endsOn: undefined, renewal: { kind: 'evergreen', noticeDays: 0, priceRevision } } as const;
+    const change = { kind: 'agreeTerms', terms: terms('2017-02-01') } as const;
+    const settled = changeContract(offered(evergreen), state, change);
+    expect(settled.renewal).toEqual(
+      changeContract(offered({ ...evergreen, proposal: undefined }), state, change).renewal,
+    );
+    expect(settled.renewal?.priceRevision?.since).toBe('2017-02-01');
+    expect(revisionDue(changed(accept('2016-01-20'), settled), '2017-02-01')).toBeUndefined();
+    expect(nextRevisionOn(settled)).toBe('2018-02-01');
+  });
+
   test('its name and renewal', () => {
     const details = ContractDetails.parse({ name: 'Better support', renewal: null });
     const described = changeContract(offered(), state, { kind: 'describe', details, today: '2016-01-10' });
@@ -202,6 +215,46 @@ test('an accepted proposal is billed as a contract that never was one', () => {
   expect(bill({ ...facts, contract: changed(accept('2016-01-20')) })).toEqual(bill({ ...facts, contract: never }));
 });
 
+describe('days that charges name stay where another start is accepted', () => {
+  const withCharge = (charge: object): Contract =>
+    offered({ terms: [{ ...terms('2016-02-01'), charges: [Charge.parse({ description: 'Fixed', ...charge })] }] });
+  const block = (purchase: object) =>
+    withCharge({
+      kind: 'prepaidBlock',
+      chargeId: 'ten',
+      purchase: { every: 'once', quantity: '10', unitPrice: '80', ...purchase },
+    });
+  const once = (fixed: object) => withCharge({ kind: 'oneTime', chargeId: 'move', ...fixed });
+  const milestone = once({
+    milestones: [{ milestoneId: 'plan', description: 'Plan', price: '900', dueOn: '2016-03-01' }],
+  });
+
+  test.each<[string, Contract, string, string]>([
+    ['a block that could never be used', block({ expiresOn: '2016-04-30' }), '2016-06-01', '2016-04-30'],
+    ['one that would be bought before the start', block({ validFrom: '2016-02-15' }), '2016-03-01', '2016-02-15'],
+    [
+      'a price that would be due before it',
+      once({ unitPrice: '900', dueOn: '2016-02-15' }),
+      '2016-06-01',
+      '2016-02-15',
+    ],
+    ['a milestone that would be', milestone, '2016-03-02', '2016-03-01'],
+  ])('%s is refused', (_, contract, startsOn, day) => {
+    const attempt = () => changed(accept('2016-01-20', startsOn), contract);
+    const faults = [{ pointer: '/startsOn', detail: expect.stringContaining(`must not be after ${day}`) }];
+    expect(attempt).toThrowError(expect.objectContaining({ code: 'TermsInvalid', faults }));
+  });
+
+  test.each<[string, Contract, string]>([
+    ['a block that can be used on its first day', block({ expiresOn: '2016-04-30' }), '2016-04-30'],
+    ['a price that is due on the first day', once({ unitPrice: '900', dueOn: '2016-02-15' }), '2016-02-15'],
+    ['a price that was due before the offered start', once({ unitPrice: '900', dueOn: '2016-01-15' }), '2016-06-01'],
+    ['an earlier start', milestone, '2016-01-15'],
+  ])('%s is not', (_, contract, startsOn) => {
+    expect(changed(accept('2016-01-20', startsOn), contract)).toMatchObject({ startsOn });
+  });
+});
+
 describe('declining, extending and sending', () => {
   test('a declined one says why', () => {
     const declined = changed({ kind: 'decline', today: '2016-01-20', because: 'too dear' });
@@ -217,6 +270,15 @@ describe('declining, extending and sending', () => {
   test('what was sent says when, and by which mail', () => {
     const sent = changed({ kind: 'send', today: '2016-01-10', sentAt: '2016-01-10T08:00:00Z', sentAs: 'proposal-1' });
     expect(sent.proposal).toMatchObject({ sentAt: '2016-01-10T08:00:00Z', sentAs: 'proposal-1' });
+  });
+
+  test.each([
+    ['the last one', '2016-01-10T08:00:00Z', 'proposal-2', true],
+    ['one before it', '2016-01-05T08:00:00Z', 'proposal-1', true],
+    ['one after it', '2016-01-12T08:00:00Z', 'proposal-3', false],
+  ])('%s of its mails, noted again: %s', (_, sentAt, sentAs, isNoted) => {
+    const sent = offered({}, { sentAt: '2016-01-10T08:00:00Z', sentAs: 'proposal-2' });
+    expect(isAnswered(sent, { kind: 'send', sentAt, sentAs })).toBe(isNoted);
   });
 });
 
@@ -239,8 +301,10 @@ test.each<[string, Contract, ProposalChange, string]>([
   expect(codeOf(() => changeContract(contract, state, change))).toBe(code);
 });
 
-test('a duplicate of a proposal is no proposal, unless it is asked for as one', () => {
-  expect(duplicateOf(declined, { startsOn: '2016-05-01' }).proposal).toBeUndefined();
+test('a duplicate of what was not accepted is a proposal again; of a contract only if it is asked for', () => {
+  expect(duplicateOf(declined, { startsOn: '2016-05-01' }).proposal).toEqual({ validUntil: '2016-01-31' });
   const again = duplicateOf(declined, { startsOn: '2016-05-01', proposal: { validUntil: '2016-04-30' } });
   expect(again.proposal).toEqual({ validUntil: '2016-04-30' });
+  expect(duplicateOf(accepted, { startsOn: '2016-05-01' }).proposal).toBeUndefined();
+  expect(duplicateOf(never, { startsOn: '2016-05-01' }).proposal).toBeUndefined();
 });

@@ -36,6 +36,16 @@ describe('the PDF of a proposal', () => {
     expect(words).not.toContain('à payer');
   });
 
+  test.each([
+    [makeProposal, 'Le contrat entier, hors consommation : 1–31 juil. 2016', 'Une première période'],
+    [makeEnglishProposal, 'The whole contract, without usage: 1 – 31 Jul 2016', 'A first full period'],
+  ])('of a contract that is no longer than what it is priced for says so: %#', async (make, part, otherwise) => {
+    const { renewal: _, ...contract } = make().contract;
+    const words = await wordsOf(make({ contract: { ...contract, endsOn: '2016-07-31' } }));
+    expect(words).toContain(part);
+    expect(words).not.toContain(otherwise);
+  });
+
   test('is PDF/A-3b in the language of the client, and the same bytes each time', async () => {
     const [one, again] = await Promise.all([
       renderProposal(makeEnglishProposal()),
