@@ -3,7 +3,7 @@ import { BillingError } from '../errors.ts';
 import { Id } from '../ids.ts';
 import { accountIds, type Client, ClientDetails } from './client.ts';
 
-/** What of a client its contracts are billed by: where two differ in it, the bills of contracts that change hands change. */
+/** What a client is billed by: where two differ in it, the bills of what changes hands change. */
 export const mergeDifferences = [
   'taxTreatment',
   'timeRules',
@@ -37,10 +37,8 @@ const refused = (detail: string): BillingError =>
 
 /** What is known of the two beside themselves. */
 export interface MergeFacts {
-  /** In what the contracts of the duplicate, if it has any, will be billed by something else. */
+  /** In what the duplicate is billed by something else. An invoice may be under way that no list shows yet, so they always count. */
   readonly differences: readonly MergeDifference[];
-  /** Whether anything was issued to it, or is billed: then amounts of it are in its currency. */
-  readonly hasMoney: boolean;
   /** What each is billed in. */
   readonly currencies: readonly [duplicate: string, into: string];
 }
@@ -53,7 +51,7 @@ export const guardMerge = (
   duplicate: Client,
   into: Client,
   { accept }: Pick<MergeRequest, 'accept'>,
-  { differences, hasMoney, currencies: [its, other] }: MergeFacts,
+  { differences, currencies: [its, other] }: MergeFacts,
 ): void => {
   if (duplicate.erasedAt !== undefined) throw new BillingError('ClientErased', 'the duplicate is erased');
   if (into.erasedAt !== undefined)
@@ -64,7 +62,7 @@ export const guardMerge = (
       'only the name of the client that is to stay is known: merge it into the other one',
       fault('/into', 'must be a client whose address is known'),
     );
-  if (hasMoney && its !== other)
+  if (its !== other)
     throw new BillingError('CurrencyMismatch', `the duplicate is billed in ${its}, the other one in ${other}`, [
       { pointer: '/into', detail: `must be billed in ${its}` },
     ]);
@@ -72,7 +70,7 @@ export const guardMerge = (
   if (differing.length > 0)
     throw new BillingError(
       'NotMergeable',
-      'they differ in what contracts are billed by: accept it, or make them alike first',
+      'they differ in what they are billed by: accept it, or make them alike first',
       differing.map((name) => ({ pointer: '/accept', detail: `must hold "${name}", or they be alike in it` })),
     );
   if ((into.absorbed?.length ?? 0) + accountIds(duplicate).length > MAX_ABSORBED)

@@ -7,14 +7,31 @@ import type { RowResult } from './row.ts';
 /** Names are compared as people read them: without case, outer blanks or ways of writing an accent. */
 export const foldName = (name: string): string => name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 
+export type NamedClient = Pick<Client, 'clientId' | 'absorbed'>;
+
 /** The tenant's clients by name, and their contracts: what a file that knows names only is matched with. */
 export interface Directory {
-  readonly clients: ReadonlyMap<string, readonly Pick<Client, 'clientId'>[]>;
+  readonly clients: ReadonlyMap<string, readonly NamedClient[]>;
   readonly contracts: ReadonlyMap<string, readonly Contract[]>;
 }
 
-export const clientsByName = (clients: readonly Pick<Client, 'clientId' | 'name'>[]): Directory['clients'] =>
-  Map.groupBy(clients, ({ name }) => foldName(name));
+/** Those of each name, each once; for one that was merged stands the one that it was merged into. */
+export const clientsByName = (
+  clients: readonly (NamedClient & Pick<Client, 'name' | 'mergedInto'>)[],
+): Directory['clients'] => {
+  const byId = new Map(clients.map((client) => [client.clientId, client]));
+  const standing = (clientId: string): NamedClient => {
+    const client = byId.get(clientId);
+    return client?.mergedInto === undefined ? (client ?? { clientId }) : standing(client.mergedInto);
+  };
+  const byName = Map.groupBy(clients, ({ name }) => foldName(name));
+  return new Map(
+    [...byName].map(([name, namesakes]) => {
+      const ids = new Set(namesakes.map(({ clientId }) => standing(clientId).clientId));
+      return [name, [...ids].map(standing)];
+    }),
+  );
+};
 
 /** Where work belongs, as a row names it. */
 export interface NamedPlace {
@@ -57,7 +74,7 @@ export const contractFor = (
 };
 
 /** The one client of a name. */
-export const clientNamed = (clients: Directory['clients'], name: string): RowResult<Pick<Client, 'clientId'>> => {
+export const clientNamed = (clients: Directory['clients'], name: string): RowResult<NamedClient> => {
   const namesakes = clients.get(foldName(name)) ?? [];
   const client = namesakes[0];
   if (client === undefined)

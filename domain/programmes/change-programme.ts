@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Checked, refuse } from '../billables/checked.ts';
 import { addDays, daysBetween, type LocalDate, LocalDateSchema, laterOf } from '../calendar/local-date.ts';
 import type { NewProgramme, OtherVisit, Programme, ProgrammeDetails } from './programme.ts';
-import { isOccurrence } from './visits.ts';
+import { isOccurrence, seenTo } from './visits.ts';
 
 /** A visit is moved to another day, or skipped. Moved to its own day it is as the cadence has it. */
 export const VisitChange = z
@@ -30,12 +30,22 @@ export const newProgramme = (programmeId: string, asked: NewProgramme, today: Lo
   version: 1,
 });
 
+/** What a programme keeps in mind once it has a reminder that it had not: the visits that have become tickets without one. */
+const upcomingOf = (read: Programme, { reminder }: ProgrammeDetails, today: LocalDate): Programme['upcoming'] => {
+  const { upcoming = [] } = read;
+  if (!reminder || read.reminder) return read.upcoming;
+  const known = new Set(upcoming.map(({ occurrence }) => occurrence));
+  const made = seenTo(read, today).filter((occurrence) => !known.has(occurrence));
+  return [...upcoming, ...made.map((occurrence) => ({ occurrence }))];
+};
+
 /**
- * The programme with other details. Visits that are tickets stay; another cadence begins after the last of those, and what was
- * moved or skipped stays where the cadence still has it.
+ * The programme with other details. Visits that are tickets stay, and are reminded of as it says now; another cadence begins after
+ * the last of those, and what was moved or skipped stays where the cadence still has it.
  */
 export const changedProgramme = (read: Programme, asked: ProgrammeDetails, today: LocalDate): Programme => {
-  const { contractId, programmeId, doneThrough, others, upcoming, version } = read;
+  const { contractId, programmeId, doneThrough, others, version } = read;
+  const upcoming = upcomingOf(read, asked, today);
   const isSame =
     asked.firstOn === read.firstOn &&
     asked.cadence.unit === read.cadence.unit &&

@@ -29,6 +29,20 @@ const nextAfter = (plan: Plan, day: LocalDate): LocalDate | undefined => {
   return plan.lastOn !== undefined && next > plan.lastOn ? undefined : next;
 };
 
+/** The visits that were seen to already and whose day is not over, by occurrence. */
+export const seenTo = (programme: Programme, today: LocalDate): readonly LocalDate[] => {
+  const { doneThrough, others } = programme;
+  const days: LocalDate[] = [];
+  let day = nextAfter(programme, addDays(today, -1));
+  while (day !== undefined && day <= doneThrough) {
+    days.push(day);
+    day = nextAfter(programme, day);
+  }
+  const isOther = new Set(others.map(({ occurrence }) => occurrence));
+  const moved = others.filter(({ movedTo, done }) => done && movedTo !== undefined && movedTo >= today);
+  return [...days.filter((one) => !isOther.has(one)), ...moved.map(({ occurrence }) => occurrence)];
+};
+
 const visitOf = ({ daysAhead }: Programme, occurrence: LocalDate, on: LocalDate): Visit => ({
   ...{ occurrence, on },
   dueOn: addDays(on, -daysAhead),

@@ -11,7 +11,7 @@ import { NewTicket } from '../../domain/tickets/new-ticket.ts';
 import { ClientRecordView, clientRecordView } from '../../functions/api/client-records/export-view.ts';
 import { newTable } from '../table/fixture.ts';
 import type { Fixture } from '../table/new-table.ts';
-import { aContract, anEntry, clientIdOf, contractIdOf, foundFirm, tenantId } from './firm.ts';
+import { aContract, anEntry, clientDetails, clientIdOf, contractIdOf, foundFirm, tenantId } from './firm.ts';
 import { keptFilesInMemory } from './kept-files.ts';
 import { needsOf, newBatch, runMonthEnd } from './month-end-run.ts';
 
@@ -88,6 +88,22 @@ describe('the export of a client', () => {
   test('is shown as the document says', async () => {
     const shown = JSON.parse(JSON.stringify((await whole(50)).map((one) => clientRecordView(one, '2016-04-01'))));
     expect(ClientRecordView.array().parse(shown)).toEqual(shown);
+  });
+
+  test('has what is known of its duplicates too', async () => {
+    const { clients } = fixture.stores;
+    const names = ['first', 'second', 'third'];
+    for (const name of names) {
+      const duplicate = await clients.create(tenantId, idFrom(name), { ...clientDetails(0), name });
+      const stays = await clients.get(tenantId, clientId);
+      if (!stays) throw new Error('no client');
+      await clients.merge(tenantId, duplicate, stays, clientDetails(0), 'ada');
+    }
+    for (const limit of [1, 2, 50])
+      expect((await whole(limit)).flatMap((one) => (one.of === 'client' ? [one.client.name] : []))).toEqual([
+        'Client 0',
+        ...names,
+      ]);
   });
 
   test.each([

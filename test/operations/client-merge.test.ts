@@ -4,11 +4,13 @@ import { MAX_ABSORBED, MergeRequest } from '../../domain/clients/merge.ts';
 import { newBillingState } from '../../domain/contracts/billing-state.ts';
 import { NewEquipment } from '../../domain/equipment/equipment.ts';
 import { idFrom } from '../../domain/ids.ts';
+import { NewInvoice, startAdHoc } from '../../domain/operations/batches/ad-hoc.ts';
 import { eraseClient } from '../../domain/operations/client-records/erase.ts';
 import { historyOf } from '../../domain/operations/client-records/history.ts';
 import { mergeClient } from '../../domain/operations/client-records/merge.ts';
 import { overviewOf } from '../../domain/operations/client-records/overview.ts';
 import { changeClient } from '../../domain/operations/clients.ts';
+import { announceDocument } from '../../domain/operations/contract-documents/documents.ts';
 import { changeAgreed, createContract } from '../../domain/operations/contracts.ts';
 import { createEquipment } from '../../domain/operations/equipment.ts';
 import { putMappings } from '../../domain/operations/integrations/mappings.ts';
@@ -66,6 +68,25 @@ const all = (clientId: string) => ({
   ...{ contract: clientId, equipment: clientId, project: clientId, ticket: clientId, rule: clientId },
   mapped: [stays, clientId].toSorted(),
 });
+const erase = () =>
+  eraseClient({ ...needsOf(fixture), files: keptFilesInMemory(fixture.faults) })({
+    ...{ tenantId, clientId: stays, by: 'ada', confirm: 'Client 0' },
+  });
+const payAll = async () => {
+  for (const { invoiceId, totals } of (await listInvoicesOfClient(needsOf(fixture))(tenantId, stays, { limit: 9 }))
+    .items)
+    await recordMoney(needsOf(fixture))(
+      ...([tenantId, invoiceId, { eventId: idFrom('paid', invoiceId), by: 'dan' }] as const),
+      { kind: 'payment', on: '2016-04-19', method: 'card', amount: totals.gross, currency: 'EUR' },
+    );
+};
+const endAll = async (clientId: string) => {
+  for (const { contractId } of await fixture.stores.contracts.ofClient(tenantId, clientId)) {
+    const expected = (await fixture.stores.contracts.get(tenantId, contractId))?.contract.version ?? 0;
+    const by = { tenantId, contractId, expected, by: 'ada' };
+    await changeAgreed(needsOf(fixture))(by, { kind: 'end', endsOn: '2016-03-31' }, fixture.clock.now);
+  }
+};
 const numbersOf = async (clientId: string) =>
   (await listInvoicesOfClient(needsOf(fixture))(tenantId, clientId, { limit: 10 })).items.map(
     ({ formattedNumber }) => formattedNumber,
@@ -216,26 +237,37 @@ describe('a duplicate that is merged', () => {
   test('is forgotten with the client that stays', async () => {
     await merge();
     await change(stays, { name: 'Client 0' });
-    for (const contractId of (await fixture.stores.contracts.ofClient(tenantId, stays)).map((one) => one.contractId)) {
-      const expected = (await fixture.stores.contracts.get(tenantId, contractId))?.contract.version ?? 0;
-      const by = { tenantId, contractId, expected, by: 'ada' };
-      await changeAgreed(needsOf(fixture))(by, { kind: 'end', endsOn: '2016-03-31' }, fixture.clock.now);
-    }
-    const erase = () =>
-      eraseClient({ ...needsOf(fixture), files: keptFilesInMemory(fixture.faults) })({
-        ...{ tenantId, clientId: stays, by: 'ada', confirm: 'Client 0' },
-      });
+    await endAll(stays);
     await expect(erase()).rejects.toMatchObject({ code: 'ClientInUse', message: expect.stringContaining('money') });
-    for (const { invoiceId, totals } of (await listInvoicesOfClient(needsOf(fixture))(tenantId, stays, { limit: 9 }))
-      .items)
-      await recordMoney(needsOf(fixture))(
-        ...([tenantId, invoiceId, { eventId: idFrom('paid', invoiceId), by: 'dan' }] as const),
-        { kind: 'payment', on: '2016-04-19', method: 'card', amount: totals.gross, currency: 'EUR' },
-      );
+    await payAll();
     await erase();
     for (const id of [stays, duplicate])
       expect(await clientAt(id)).toMatchObject({ name: expect.stringMatching(/^Erased/), billingContacts: [] });
     expect(await clientAt(duplicate)).toMatchObject({ mergedInto: stays });
+  });
+
+  test('is not forgotten while a contract that has not moved yet runs; then nothing of it is left', async () => {
+    const { stores } = fixture;
+    const asking = NewTicket.parse({ clientId: duplicate, title: 'The screen', requester: 'Zoé' });
+    await createTicket(needsOf(fixture))(tenantId, idFrom('asked'), asking);
+    await announceDocument({ ...needsOf(fixture), files: keptFilesInMemory(fixture.faults) })(
+      { tenantId, contractId: moved, documentId: idFrom('contract.pdf') },
+      { name: 'Contract.pdf', type: 'application/pdf', bytes: 1, sha256: 'ab'.repeat(32) },
+      'ada',
+    );
+    failAt(fixture.faults, 2, 'before', WRITES);
+    await expect(merge()).rejects.toSatisfy(isInjected);
+    fixture.faults.decide = () => undefined;
+    expect((await owners()).contract).toBe(duplicate);
+    await payAll();
+    await endAll(stays);
+    await expect(erase()).rejects.toMatchObject({ code: 'ClientInUse', message: expect.stringContaining('not ended') });
+    expect(await clientAt(duplicate)).toMatchObject({ name: 'Client 1' });
+    await endAll(duplicate);
+    await erase();
+    expect((await stores.equipment.get(tenantId, idFrom('printer')))?.name).not.toBe('Printer');
+    expect((await stores.tickets.get(tenantId, idFrom('asked')))?.heard.facts.requester).toBeNull();
+    expect((await stores.contractDocuments.list(tenantId, moved, { limit: 5 })).items).toEqual([]);
   });
 });
 
@@ -270,6 +302,25 @@ describe('a merge', () => {
     expect((await fixture.stores.clients.standing(tenantId, duplicate))?.clientId).toBe(third);
     expect(await numbersOf(third)).toEqual(['FA-00002', 'FA-00001']);
     expect((await owners()).contract).toBe(third);
+  });
+
+  test('reads what tools are mapped to once, however many had been taken in', async () => {
+    const third = idFrom('third');
+    await fixture.stores.clients.create(tenantId, third, clientDetails(3));
+    await merge();
+    let walks = 0;
+    const needs = needsOf(fixture);
+    const { mappings } = needs.stores;
+    const list: typeof mappings.list = (...asked) => {
+      walks += 1;
+      return mappings.list(...asked);
+    };
+    const expected = (await clientAt(stays)).version;
+    await mergeClient({ ...needs, stores: { ...needs.stores, mappings: { ...mappings, list } } })(
+      { tenantId, clientId: stays, expected, by: 'ada' },
+      MergeRequest.parse({ into: third }),
+    );
+    expect([walks, (await owners()).mapped]).toEqual([1, [third, third]]);
   });
 
   test('while a batch is in review: its drafts are computed again, for the client that stays', async () => {
@@ -334,6 +385,23 @@ describe('a merge', () => {
       ...('pointer' in row && { faults: [{ pointer: row.pointer }] }),
     });
     expect([await clientAt(stays), await owners()]).toEqual([before, all(duplicate)]);
+  });
+
+  test.each([
+    { differs: { currency: 'USD', taxTreatment: 'export' }, code: 'CurrencyMismatch' },
+    { differs: { taxTreatment: 'export' }, code: 'NotMergeable' },
+    { differs: { reminders: false }, code: 'NotMergeable' },
+  ] as const)('is refused without a contract or an issued invoice too: $differs', async ({ differs, code }) => {
+    const third = idFrom('third');
+    await fixture.stores.clients.create(tenantId, third, { ...clientDetails(3), ...differs });
+    const lines = [{ description: 'Network switch', quantity: '1', unitPrice: '100.00' }];
+    await startAdHoc(needsOf(fixture), {
+      start: async () => {},
+      succeed: async () => {},
+      standing: async () => 'running',
+    })(...([tenantId, idFrom('invoice'), NewInvoice.parse({ clientId: third, lines })] as const));
+    await expect(merge({ clientId: third })).rejects.toMatchObject({ code });
+    expect((await clientAt(third)).mergedInto).toBeUndefined();
   });
 
   test('is done where what they differ in is accepted', async () => {

@@ -145,11 +145,16 @@ describe('a document of a contract', () => {
     expect(await rows()).toEqual([]);
   });
 
-  test('is not announced of a client who is erased', async () => {
+  test('is neither announced nor kept of a client who is erased', async () => {
+    await announce();
+    send();
     const client = await fixture.stores.clients.get(tenantId, clientIdOf(0));
     if (!client) throw new Error('no client');
     await fixture.stores.clients.erase(tenantId, client, erasedDetails(client), '2016-04-01T07:00:00Z', 'ada');
-    await expect(announce()).rejects.toMatchObject({ code: 'ClientErased' });
+    await expect(announce('two')).rejects.toMatchObject({ code: 'ClientErased' });
+    await expect(store()).rejects.toMatchObject({ code: 'ClientErased' });
+    // So it goes by itself.
+    expect([await listed(), kept.files.get(keyOf('one'))?.kept]).toEqual([[], false]);
   });
 
   test('whose file is gone is not downloaded', async () => {

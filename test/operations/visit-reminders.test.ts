@@ -167,6 +167,44 @@ describe('a visit is reminded of', () => {
   });
 });
 
+describe('a reminder that a programme gets once a visit is a ticket', () => {
+  const remind = async (more: object = {}) =>
+    changeProgramme(needsOf(fixture))(await seen(), ProgrammeDetails.parse({ ...details, ...more }));
+
+  test.each([
+    { of: 'a visit of its cadence', movedTo: undefined, more: {}, expected: [20] },
+    { of: 'a visit that was moved', movedTo: '2016-03-19', more: {}, expected: [19] },
+    {
+      of: 'a visit of the cadence that it had',
+      movedTo: undefined,
+      more: { firstOn: '2016-03-31' },
+      expected: [20, 31],
+    },
+  ])('tells of $of', async ({ movedTo, more, expected }) => {
+    await create({ reminder: undefined });
+    if (movedTo) await changeVisit(needsOf(fixture))(await seen(), '2016-03-20', VisitChange.parse({ movedTo }));
+    await sweepEachMorning(13, 13);
+    await remind(more);
+    await sweepEachMorning(14, 31);
+    const days = expected.map((day) => `Client 0: "Monthly maintenance" on ${day} March 2016`);
+    expect(await subjects()).toEqual(days);
+  });
+
+  test('tells of none that was skipped, or is over, and of none twice', async () => {
+    await create({ cadence: { unit: 'week' }, firstOn: '2016-03-13', reminder: undefined });
+    await changeVisit(needsOf(fixture))(await seen(), '2016-03-20', VisitChange.parse({ skipped: true }));
+    await sweepEachMorning(13, 20);
+    const weekly = { cadence: { unit: 'week' }, firstOn: '2016-03-13' };
+    expect((await remind(weekly)).upcoming).toEqual([{ occurrence: '2016-03-27' }]);
+    await sweepEachMorning(21, 25);
+    await remind({ ...weekly, reminder: undefined });
+    await sweepAt('2016-03-25T10:02:00Z');
+    await remind(weekly);
+    await sweepEachMorning(26, 27);
+    expect(await subjects()).toEqual(['Client 0: "Monthly maintenance" on 27 March 2016']);
+  });
+});
+
 test('a sweep that dies at any write leaves nobody untold and nobody told twice', async () => {
   const prepared = async () => {
     fixture = await founded();

@@ -44,20 +44,27 @@ interface EraseNeeds extends Pick<TableNeeds, 'stores' | 'clock' | 'journal'> {
 
 const inUse = (detail: string): BillingError => new BillingError('ClientInUse', detail);
 
+interface Forgotten {
+  readonly client: Client;
+  readonly erasedAt: Instant;
+}
+
 /** Nobody is forgotten who has a contract that runs, or one on which something is still to be billed. */
 const guardContracts = async (needs: EraseNeeds, tenantId: string, client: Client): Promise<void> => {
   const { stores, clock } = needs;
   const tenant = await tenantOf(stores, tenantId);
   const today = todayOf(tenant, clock());
-  const contracts = await stores.contracts.ofClient(tenantId, client.clientId);
+  const ids = accountIds(client);
+  // What a merge has not moved yet is still a duplicate's.
+  const contracts = (await Promise.all(ids.map((id) => stores.contracts.ofClient(tenantId, id)))).flat();
   const over: readonly ContractStatus[] = ['ended', 'lapsed', 'declined'];
   const running = contracts.filter((contract) => !over.includes(statusOn(contract, today)));
   if (running.length > 0) throw inUse(`contracts that have not ended yet: ${running.length}`);
-  const ids = contracts.map(({ contractId }) => contractId);
+  const contractIds = contracts.map(({ contractId }) => contractId);
   const records: readonly ContractRecord[] =
-    ids.length === 0 ? [] : [...(await stores.contracts.many(tenantId, ids)).values()];
+    contractIds.length === 0 ? [] : [...(await stores.contracts.many(tenantId, contractIds)).values()];
   const how = { tenant, through: today, lineGrouping: 'entry', openWork: true } as const;
-  const priced = await priceMany(needs, how, records, new Map([[client.clientId, client]]));
+  const priced = await priceMany(needs, how, records, new Map(ids.map((id) => [id, client])));
   const open = priced.filter((one) => one.standing !== undefined || itemsOf(one.open).length > 0);
   if (open.length > 0) throw inUse(`contracts on which something is still to be billed: ${open.length}`);
 };
@@ -81,13 +88,13 @@ const guardMoney = async ({ stores }: EraseNeeds, tenantId: string, client: Clie
   } while (cursor !== undefined);
 };
 
-/** The client forgets who it is, in one write with its history; from then on it gets no contract. */
-const eraseDetails = async (needs: EraseNeeds, { tenantId, clientId, by, confirm }: Erasure): Promise<Instant> => {
+/** A client once it has forgotten who it is: in one write with its history; from then on it gets no contract. */
+const eraseDetails = async (needs: EraseNeeds, { tenantId, clientId, by, confirm }: Erasure): Promise<Forgotten> => {
   const { stores, clock } = needs;
   return untilAgreed(async () => {
     const client = await stores.clients.get(tenantId, clientId);
     if (!client) throw notFound('client', clientId);
-    if (client.erasedAt !== undefined) return client.erasedAt;
+    if (client.erasedAt !== undefined) return { client, erasedAt: client.erasedAt };
     if (client.name !== confirm) {
       const detail = 'must be the name of the client';
       throw new BillingError('RequestInvalid', `confirm ${detail}`, [{ pointer: '/confirm', detail }]);
@@ -96,13 +103,16 @@ const eraseDetails = async (needs: EraseNeeds, { tenantId, clientId, by, confirm
     await guardMoney(needs, tenantId, client);
     const erasedAt = clock().toISOString();
     const erased = await stores.clients.erase(tenantId, client, erasedDetails(client), erasedAt, by);
-    return erased ? erasedAt : undefined;
+    return erased ? { client, erasedAt } : undefined;
   });
 };
 
 /** What was known of the duplicates that were merged into it goes too. */
-const eraseDuplicates = async ({ stores, clock }: EraseNeeds, { tenantId, clientId, by }: Erasure): Promise<void> => {
-  const { absorbed = [] } = (await stores.clients.get(tenantId, clientId)) ?? {};
+const eraseDuplicates = async (
+  { stores, clock }: EraseNeeds,
+  { tenantId, by }: Erasure,
+  { absorbed = [] }: Client,
+): Promise<void> => {
   for (const duplicateId of absorbed)
     await untilDone(async () => {
       const duplicate = await stores.clients.get(tenantId, duplicateId);
@@ -154,8 +164,8 @@ export const eraseClient =
   (needs: EraseNeeds) =>
   async (erasure: Erasure): Promise<Erased> => {
     const { tenantId, clientId } = erasure;
-    const erasedAt = await eraseDetails(needs, erasure);
-    await eraseDuplicates(needs, erasure);
+    const { client, erasedAt } = await eraseDetails(needs, erasure);
+    await eraseDuplicates(needs, erasure, client);
     const end = needs.clock().getTime() + ERASING_MILLISECONDS;
     const inTime = (): void => {
       if (needs.clock().getTime() <= end) return;
@@ -164,9 +174,11 @@ export const eraseClient =
         'there is much to forget: repeat the request under the same Idempotency-Key',
       );
     };
-    await eraseEquipment(needs, tenantId, clientId);
-    await eraseFiles(needs, tenantId, clientId, inTime);
-    await eraseRequesters(needs, tenantId, clientId, inTime);
+    for (const id of accountIds(client)) {
+      await eraseEquipment(needs, tenantId, id);
+      await eraseFiles(needs, tenantId, id, inTime);
+      await eraseRequesters(needs, tenantId, id, inTime);
+    }
     needs.journal.info('client erased', { tenantId, clientId });
     return { clientId, erasedAt };
   };

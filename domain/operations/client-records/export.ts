@@ -23,7 +23,7 @@ export type ClientRecord =
 
 /** Where an export goes on: a part, and the place in it. */
 interface Place {
-  readonly part: 'contracts' | 'files' | 'active' | 'retired' | 'tickets' | 'work' | 'documents';
+  readonly part: 'duplicates' | 'contracts' | 'files' | 'active' | 'retired' | 'tickets' | 'work' | 'documents';
   readonly cursor?: string | undefined;
   /** Of what lies with contracts: with which, and where the list of contracts goes on after it. */
   readonly contractId?: string | undefined;
@@ -100,9 +100,19 @@ const readAt = async (
   place: Place,
   limit: number,
 ): Promise<Read> => {
-  const { contracts, equipment, tickets, ledger } = needs.stores;
+  const { clients, contracts, equipment, tickets, ledger } = needs.stores;
   const asked = { limit, cursor: place.cursor };
   switch (place.part) {
+    case 'duplicates': {
+      const [, ...absorbed] = await accountOf(needs.stores, tenantId, clientId);
+      const from = Number(place.cursor ?? 0);
+      const ids = absorbed.slice(from, from + limit);
+      const found = await clients.many(tenantId, ids);
+      const rows = ids.flatMap((id) => found.get(id) ?? []);
+      const cursor = from + limit < absorbed.length ? String(from + limit) : null;
+      const records = rows.map((client): ClientRecord => ({ of: 'client', client }));
+      return { items: records, next: onward('duplicates', cursor, { part: 'contracts' }) };
+    }
     case 'contracts': {
       const { items, cursor } = await contracts.list(tenantId, asked, clientId);
       const records = items.map((contract): ClientRecord => ({ of: 'contract', contract }));
@@ -136,7 +146,7 @@ const readAt = async (
 };
 
 /**
- * All that is stored of a client, in pages: the client itself, its contracts with their documents, its equipment, its tickets, the time on its contracts and
+ * All that is stored of a client, in pages: the client itself, the duplicates that were merged into it, its contracts with their documents, its equipment, its tickets, the time on its contracts and
  * what documents it was issued. Each page is one read of one part (two or three of what lies with contracts): it may hold fewer than were asked for,
  * or none, while its cursor goes on. Throws `NotFound`.
  */
@@ -145,8 +155,10 @@ export const exportClient =
   async (tenantId: string, clientId: string, { limit, cursor }: PageRequest): Promise<Page<ClientRecord>> => {
     const client = await needs.stores.clients.get(tenantId, clientId);
     if (!client) throw notFound('client', clientId);
-    if (cursor === undefined)
-      return { items: [{ of: 'client', client }], cursor: JSON.stringify({ part: 'contracts' } satisfies Place) };
+    if (cursor === undefined) {
+      const next: Place = { part: client.absorbed ? 'duplicates' : 'contracts' };
+      return { items: [{ of: 'client', client }], cursor: JSON.stringify(next) };
+    }
     const { items, next } = await readAt(needs, tenantId, clientId, JSON.parse(cursor) as Place, limit);
     return { items, cursor: next ? JSON.stringify(next) : null };
   };

@@ -13,13 +13,16 @@ import { untilDone } from '../until-done.ts';
 /** From whom to whom all goes that is the client's own. */
 export interface Moving {
   readonly tenant: Tenant;
-  readonly from: string;
+  /** The duplicate, and those that it had taken in. */
+  readonly from: readonly string[];
   readonly into: string;
   /** The person's `sub`. */
   readonly by: string;
   /** Throws where there is more to do than fits into one request. */
   readonly inTime: () => void;
 }
+
+const isAmong = (ids: readonly string[], id: string | undefined): boolean => id !== undefined && ids.includes(id);
 
 type MoveNeeds = Pick<TableNeeds, 'stores' | 'clock'>;
 
@@ -46,11 +49,11 @@ const moveContract = ({ stores, clock }: MoveNeeds, { tenant, from, into, by }: 
   untilDone(async () => {
     const { tenantId } = tenant;
     const record = await stores.contracts.get(tenantId, contractId);
-    if (record?.contract.clientId !== from) return true;
+    if (!record || !isAmong(from, record.contract.clientId)) return true;
     const { contract, state } = record;
     const moved = { ...contract, clientId: into };
     const schedule = await scheduleAfter({ stores }, tenant, moved, clock());
-    const event = eventOf(contract, { kind: 'clientMerged', fromClient: from }, { by }, clock());
+    const event = eventOf(contract, { kind: 'clientMerged', fromClient: contract.clientId }, { by }, clock());
     const done = await stores.contracts.replace(tenantId, record, moved, state.correctFrom, schedule, event);
     return done || undefined;
   });
@@ -58,23 +61,26 @@ const moveContract = ({ stores, clock }: MoveNeeds, { tenant, from, into, by }: 
 const moveEquipment = (needs: MoveNeeds, { tenant: { tenantId }, from, into }: Moving, equipmentId: string) =>
   untilDone(async () => {
     const read = await needs.stores.equipment.get(tenantId, equipmentId);
-    return read?.clientId === from ? storeEquipment(needs, tenantId, read, { ...read, clientId: into }) : true;
+    if (!read || !isAmong(from, read.clientId)) return true;
+    return storeEquipment(needs, tenantId, read, { ...read, clientId: into });
   });
 
 const moveProject = ({ stores }: MoveNeeds, { tenant: { tenantId }, from, into }: Moving, projectId: string) =>
   untilDone(async () => {
     const read = await stores.projects.get(tenantId, projectId);
-    return read?.clientId === from ? stores.projects.replace(tenantId, read, { ...read, clientId: into }) : true;
+    if (!read || !isAmong(from, read.clientId)) return true;
+    return stores.projects.replace(tenantId, read, { ...read, clientId: into });
   });
 
 const moveTicket = ({ stores }: MoveNeeds, { tenant: { tenantId }, from, into }: Moving, ticketId: string) =>
   untilDone(async () => {
     const read = await stores.tickets.get(tenantId, ticketId);
-    if (read?.clientId !== from) return true;
+    if (!read || !isAmong(from, read.clientId)) return true;
     return (await stores.tickets.save(tenantId, read, { ...read, clientId: into })) || undefined;
   });
 
-const isOf = (from: string, mapped: Mapped): boolean => 'clientId' in mapped && mapped.clientId === from;
+const isOf = (from: readonly string[], mapped: Mapped): boolean =>
+  'clientId' in mapped && isAmong(from, mapped.clientId);
 
 /** What tools call by a name of theirs: of one integration. */
 const moveMappings = async ({ stores }: MoveNeeds, moving: Moving, integrationId: string): Promise<void> => {
@@ -95,9 +101,9 @@ const moveMappings = async ({ stores }: MoveNeeds, moving: Moving, integrationId
   );
   await untilDone(async () => {
     const { rules, version } = await mappings.rules(tenantId, integrationId);
-    if (rules.every(({ when }) => when.clientId !== from)) return true;
+    if (rules.every(({ when }) => !isAmong(from, when.clientId))) return true;
     const next = rules.map((rule) =>
-      rule.when.clientId === from ? { ...rule, when: { ...rule.when, clientId: into } } : rule,
+      isAmong(from, rule.when.clientId) ? { ...rule, when: { ...rule.when, clientId: into } } : rule,
     );
     return mappings.replaceRules(tenantId, integrationId, version, { rules: next });
   });
@@ -111,28 +117,31 @@ export const moveAll = async (needs: MoveNeeds, moving: Moving): Promise<void> =
   const { stores } = needs;
   const { tenant, from } = moving;
   const { tenantId } = tenant;
-  await each(
-    moving,
-    (page) => stores.contracts.list(tenantId, page, from),
-    ({ contractId }) => moveContract(needs, moving, contractId),
-  );
-  for (const state of equipmentStates)
+  for (const id of from) {
     await each(
       moving,
-      (page) => stores.equipment.list(tenantId, from, state, page),
-      ({ equipmentId }) => moveEquipment(needs, moving, equipmentId),
+      (page) => stores.contracts.list(tenantId, page, id),
+      ({ contractId }) => moveContract(needs, moving, contractId),
     );
-  for (const state of projectStates)
+    for (const state of equipmentStates)
+      await each(
+        moving,
+        (page) => stores.equipment.list(tenantId, id, state, page),
+        ({ equipmentId }) => moveEquipment(needs, moving, equipmentId),
+      );
+    for (const state of projectStates)
+      await each(
+        moving,
+        (page) => stores.projects.list(tenantId, state, { clientId: id }, page),
+        ({ projectId }) => moveProject(needs, moving, projectId),
+      );
     await each(
       moving,
-      (page) => stores.projects.list(tenantId, state, { clientId: from }, page),
-      ({ projectId }) => moveProject(needs, moving, projectId),
+      (page) => stores.tickets.listOfClient(tenantId, id, undefined, page),
+      ({ ticketId }) => moveTicket(needs, moving, ticketId),
     );
-  await each(
-    moving,
-    (page) => stores.tickets.listOfClient(tenantId, from, undefined, page),
-    ({ ticketId }) => moveTicket(needs, moving, ticketId),
-  );
+  }
+  // Tools' mappings lie by integration and not by client: they are walked through once for all.
   await each(
     moving,
     (page) => stores.integrations.list(tenantId, page),

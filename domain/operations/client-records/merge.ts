@@ -1,5 +1,11 @@
 import { accountIds, type Client } from '../../clients/client.ts';
-import { guardMerge, type MergeRequest, mergeDifferences, mergedDetails } from '../../clients/merge.ts';
+import {
+  guardMerge,
+  type MergeFacts,
+  type MergeRequest,
+  mergeDifferences,
+  mergedDetails,
+} from '../../clients/merge.ts';
 import { BillingError } from '../../errors.ts';
 import { currencyOfClient } from '../../invoicing/exchange.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
@@ -25,21 +31,11 @@ const MOVING_MILLISECONDS = 20_000;
 
 type MergeNeeds = Pick<TableNeeds, 'stores' | 'clock' | 'journal'>;
 
-const factsOf = async ({ stores }: MergeNeeds, { tenantId, settings }: Tenant, duplicate: Client, into: Client) => {
-  const [contracts, issued] = await Promise.all([
-    stores.contracts.list(tenantId, { limit: 1 }, duplicate.clientId),
-    stores.ledger.listOfClient(tenantId, accountIds(duplicate), { limit: 1 }),
-  ]);
-  const hasContracts = contracts.items.length > 0;
-  return {
-    // What is not said is as though it were not there.
-    differences: hasContracts
-      ? mergeDifferences.filter((name) => !isAlready(duplicate[name] ?? null, into[name] ?? null))
-      : [],
-    hasMoney: hasContracts || issued.items.length > 0,
-    currencies: [currencyOfClient(duplicate, settings), currencyOfClient(into, settings)] as const,
-  };
-};
+const factsOf = ({ settings }: Tenant, duplicate: Client, into: Client): MergeFacts => ({
+  // What is not said is as though it were not there.
+  differences: mergeDifferences.filter((name) => !isAlready(duplicate[name] ?? null, into[name] ?? null)),
+  currencies: [currencyOfClient(duplicate, settings), currencyOfClient(into, settings)],
+});
 
 /** Decides it, in one write of the two clients; from then on the duplicate takes nothing new. What is decided already stays so. */
 const decide = async (
@@ -66,7 +62,7 @@ const decide = async (
       ]);
     if (into.mergedInto !== undefined) throw merged(into, '/into');
     if (duplicate.version !== expected) throw stale('client', duplicate.version);
-    guardMerge(duplicate, into, request, await factsOf(needs, tenant, duplicate, into));
+    guardMerge(duplicate, into, request, factsOf(tenant, duplicate, into));
     const done = await clients.merge(tenantId, duplicate, into, mergedDetails(duplicate, into), by);
     // What another made of it by now is refused, or found decided.
     return done ? { ...duplicate, mergedInto: request.into } : undefined;
@@ -92,7 +88,7 @@ export const mergeClient =
     const duplicate = await decide(needs, tenant, merging, request);
     const into = (await stores.clients.standing(tenantId, clientId)) ?? duplicate;
     // Of what it had taken in itself something may have been left behind.
-    for (const from of accountIds(duplicate)) await moveAll(needs, { tenant, from, into: into.clientId, by, inTime });
+    await moveAll(needs, { tenant, from: accountIds(duplicate), into: into.clientId, by, inTime });
     journal.info('client merged', { tenantId, clientId, into: into.clientId });
     return into;
   };

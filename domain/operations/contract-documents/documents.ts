@@ -41,15 +41,23 @@ const known = async (
   return mustBeThere('document', documentId, found?.status === 'removing' ? undefined : found);
 };
 
+/** Who is forgotten gets no file any more. */
+const guardErased = async (
+  { stores }: Pick<TableNeeds, 'stores'>,
+  { tenantId, contractId }: DocumentId,
+): Promise<void> => {
+  const { contract } = await readContract({ stores })(tenantId, contractId);
+  const client = await stores.clients.standing(tenantId, contract.clientId);
+  if (client?.erasedAt !== undefined) throw new BillingError('ClientErased', 'the client of the contract is erased');
+};
+
 /** Announces a document, and gives the link under which its file is sent. Throws `NotFound` and `ClientErased`. */
 export const announceDocument =
   (needs: DocumentNeeds) =>
   async (id: DocumentId, asked: NewContractDocument, by: string): Promise<AnnouncedDocument> => {
     const { stores, clock, files } = needs;
     const { tenantId, contractId, documentId } = id;
-    const { contract } = await readContract(needs)(tenantId, contractId);
-    const client = await stores.clients.get(tenantId, contract.clientId);
-    if (client?.erasedAt !== undefined) throw new BillingError('ClientErased', 'the client of the contract is erased');
+    await guardErased(needs, id);
     const now = clock();
     const announced = {
       ...{ ...asked, contractId, documentId, status: 'announced' as const },
@@ -63,7 +71,7 @@ export const announceDocument =
 
 /**
  * Keeps the file that was sent for a document, which is listed from then on. Asked for again it is what stands. Throws `NotFound`,
- * and `Conflict` where no file was sent.
+ * `ClientErased`, and `Conflict` where no file was sent. An erasure that comes after the question finds the document and takes it away.
  */
 export const storeDocument =
   (needs: DocumentNeeds) =>
@@ -71,6 +79,7 @@ export const storeDocument =
     untilDone(async () => {
       const read = await known(needs, id);
       if (read.status === 'stored') return read;
+      await guardErased(needs, id);
       if (!(await needs.files.keep(keyOf(id))))
         throw new BillingError('Conflict', 'there is no file: send it by its link first, or announce it anew');
       const storedAt = needs.clock().toISOString();

@@ -1,5 +1,5 @@
 import { BillingError } from '../../errors.ts';
-import { contractIn } from '../../imports/contract-rows.ts';
+import { contractIn, type DescribedContract } from '../../imports/contract-rows.ts';
 import { type ContractRow, contractSheet } from '../../imports/contract-sheet.ts';
 import { type DateOrder, datesSeen } from '../../imports/dates.ts';
 import { clientNamed, clientsByName, type Directory } from '../../imports/directory.ts';
@@ -44,18 +44,30 @@ export const importContracts =
     return report;
   };
 
-const describe = (clients: Directory['clients'], row: ContractRow, dateOrder: DateOrder | undefined) => {
+const describe = (
+  clients: Directory['clients'],
+  row: ContractRow,
+  dateOrder: DateOrder | undefined,
+): RowResult<Described> => {
   const client = clientNamed(clients, row.Client);
-  return 'fault' in client ? client : contractIn(row, client.value.clientId, dateOrder);
+  if ('fault' in client) return client;
+  const own = contractIn(row, client.value.clientId, dateOrder);
+  if ('fault' in own) return own;
+  const asOf = (client.value.absorbed ?? []).map((clientId) => contractIn(row, clientId, dateOrder));
+  return { value: { ...own.value, before: asOf.flatMap((one) => ('value' in one ? [one.value.contractId] : [])) } };
 };
 
-type Described = Extract<ReturnType<typeof contractIn>, { readonly value: unknown }>['value'];
+type Described = DescribedContract & {
+  /** The ids under which a file would have made it for a duplicate, before that was merged into its client. */
+  readonly before: readonly string[];
+};
 
 /** Makes a contract as the API does; what that refuses is the row's fault. */
 const makerOf = (needs: TableNeeds, tenantId: string) => {
   const seen = new Set<string>();
-  return async ({ contractId, asked }: Described): Promise<RowResult<'created' | 'duplicate'>> => {
-    if (seen.has(contractId) || (await needs.stores.contracts.get(tenantId, contractId))) return { value: 'duplicate' };
+  return async ({ contractId, before, asked }: Described): Promise<RowResult<'created' | 'duplicate'>> => {
+    if (seen.has(contractId)) return { value: 'duplicate' };
+    if ((await needs.stores.contracts.many(tenantId, [contractId, ...before])).size > 0) return { value: 'duplicate' };
     seen.add(contractId);
     try {
       await createContract(needs)(tenantId, contractId, asked, needs.clock());

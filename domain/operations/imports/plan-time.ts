@@ -30,7 +30,8 @@ const CLIENTS_KEPT = 2_000;
 
 /** Matches rows with the tenant's clients, of which it keeps the names, and with the contracts of those that rows name. */
 export const planner = async ({ clients, contracts }: Stores, tenantId: string) => {
-  const byName = clientsByName((await clients.all(tenantId)).map(({ clientId, name }) => ({ clientId, name })));
+  const all = await clients.all(tenantId);
+  const byName = clientsByName(all.map(({ clientId, name, mergedInto }) => ({ clientId, name, mergedInto })));
   const known = new Map<string, readonly Contract[]>();
 
   const learn = async (rows: readonly ReadRow[]): Promise<void> => {

@@ -30,6 +30,7 @@ export const adoptOrganisation =
     if (known !== undefined) return { clientId: known };
     const clientId = idFrom('organisation', integrationId, mappingIdOf('organisation', of));
     const clients = await stores.clients.all(tenantId);
+    // One that is merged into another counts: else its name would make the duplicate anew.
     const isNamesake = (other: { readonly clientId: string; readonly name: string }) =>
       other.clientId !== clientId && foldName(other.name) === foldName(name.data);
     if (clients.some(isNamesake)) return { waiting: clientAmbiguous(of, also) };

@@ -42,7 +42,7 @@ export const clientRecordRoutes = defineRoutes('client-records', {
     permission: 'clients:erase',
     summary: 'Forget who a client is, for good',
     description:
-      'Of a client whose contracts have ended and who owes nothing: its name, address, numbers and contacts go, the documents of its contracts, and who asked for help in its tickets. Its invoices stay as they were issued, as the law wants, with the work that they bill; its contracts and its history, without what was changed, too. Refused with `ClientInUse` otherwise.',
+      'Of a client whose contracts have ended and who owes nothing: its name, address, numbers and contacts go, the documents of its contracts, and who asked for help in its tickets. Its invoices stay as they were issued, as the law wants, with the work that they bill; its contracts and its history, without what was changed, too. Where the host locks stored objects for some years, the storage keeps the documents of its contracts, which nobody can read any more, until that ends. Refused with `ClientInUse` otherwise.',
     body: Erasure,
     success: 200,
     response: ErasedView,
@@ -54,7 +54,7 @@ export const clientRecordRoutes = defineRoutes('client-records', {
     permission: 'clients:write',
     summary: 'Merge a duplicate into the client that stays',
     description:
-      'The one that stays gets its contacts, contracts, equipment, projects and tickets, and what tools are mapped to it. What was issued stays as it was issued: overview, history, statements and lists of invoices of the one that stays show it, and reminders of it go to its contacts. Where contracts change hands, what the two are billed by differently has to be accepted. Answers with the client that stays; it cannot be undone. `ServiceBusy` says that there is much to move: send it once more.',
+      'The one that stays gets its contacts, contracts, equipment, projects and tickets, and what tools are mapped to it. What was issued stays as it was issued: overview, history, statements and lists of invoices of the one that stays show it, and reminders of it go to its contacts. What the two are billed by differently has to be accepted, and both have to be billed in one currency. Answers with the client that stays; it cannot be undone. `ServiceBusy` says that there is much to move: send it once more.',
     ifMatch: true,
     body: MergeRequest,
     success: 200,
@@ -70,7 +70,7 @@ export const clientRecordRoutes = defineRoutes('client-records', {
     permission: 'clients:write',
     summary: 'Take out all that is stored of a client',
     description:
-      'In pages: the client, its contracts with the names of their documents, its equipment, its tickets, the time on its contracts, and the numbers of its invoices, which are downloaded by themselves. A page may hold fewer than were asked for, or none, while `nextCursor` goes on.',
+      'In pages: the client and the duplicates that were merged into it, its contracts with the names of their documents, its equipment, its tickets, the time on its contracts, and the numbers of its invoices, which are downloaded by themselves. A page may hold fewer than were asked for, or none, while `nextCursor` goes on.',
     paged: true,
     success: 200,
     response: ClientRecordView,

@@ -67,7 +67,7 @@ export const contractDocumentRoutes = defineRoutes('contract-documents', {
     summary: 'Keep the file that was sent for a document',
     success: 200,
     response: ContractDocumentView,
-    errors: ['NotFound', 'Conflict'],
+    errors: ['NotFound', 'ClientErased', 'Conflict'],
   },
   listDocuments: {
     method: 'GET',
@@ -103,7 +103,8 @@ export const contractDocumentRoutes = defineRoutes('contract-documents', {
     path: `${path}/{documentId}`,
     permission: 'contracts:write',
     summary: 'Remove a document with its file, for good',
-    description: 'Where there is none, nothing is left to do.',
+    description:
+      'Where there is none, nothing is left to do. Where the host locks stored objects for some years, the storage keeps what was removed, which nobody can read any more, until that ends.',
     success: 204,
   },
 });

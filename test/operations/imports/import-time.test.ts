@@ -4,7 +4,7 @@ import { newBillingState } from '../../../domain/contracts/billing-state.ts';
 import { importTime } from '../../../domain/operations/imports/import-time.ts';
 import { changeTimeEntry } from '../../../domain/operations/time-entries/change.ts';
 import { type Fixture, newTable } from '../../table/fixture.ts';
-import { aContract, clientIdOf, contractIdOf, foundFirm, tenantId } from '../firm.ts';
+import { aContract, clientDetails, clientIdOf, contractIdOf, foundFirm, tenantId } from '../firm.ts';
 import { needsOf } from '../month-end-run.ts';
 
 const HEADER =
@@ -82,6 +82,19 @@ describe('importing a detailed report', () => {
       { line: 3, code: 'ClientAmbiguous' },
     ]);
   });
+
+  test.each([{ name: 'Client 9' }, { name: 'Client 0' }])(
+    'takes a row of a merged client, $name, as one of the client that stays',
+    async ({ name }) => {
+      const { clients } = fixture.stores;
+      const duplicate = await clients.create(tenantId, clientIdOf(9), { ...clientDetails(9), name });
+      const stays = await clients.get(tenantId, clientIdOf(0));
+      if (!stays) throw new Error('no client');
+      await clients.merge(tenantId, duplicate, stays, clientDetails(0), 'ada');
+      expect(await importFile(fileOf(march(), march(name)))).toMatchObject({ created: 2, errors: [] });
+      expect(await entriesOf(0)).toHaveLength(2);
+    },
+  );
 
   test('again after an entry was moved, or the contracts’ dates were, bills nothing twice', async () => {
     const file = fileOf(march(), march('Client 0', '2016-03-11'));
