@@ -25,8 +25,8 @@ const monthsAfter = (anchor: LocalDate, day: LocalDate, months: number): LocalDa
   periodAt(monthsFrom(anchor), month(day) - month(anchor) + months).from;
 
 /**
- * The first and last day of the next term of a contract with an end. It is counted from the contract's start; where
- * that is on another day of the month, from the first renewal that it follows from; else from the end itself.
+ * The first and last day of the next term of a contract with an end. It is counted from the contract's start; where a term
+ * began on another day of the month, from that one. The 28th of a February goes on with whatever was before it.
  */
 export const nextTerm = (
   { startsOn, renewals = [] }: Lived,
@@ -34,7 +34,10 @@ export const nextTerm = (
   termMonths: number,
 ): { readonly from: LocalDate; readonly endsOn: LocalDate } => {
   const from = addDays(endsOn, 1);
-  const anchor = [startsOn, ...renewals.map((one) => one.from)].find((day) => isMonthsFrom(day, from)) ?? from;
+  const anchor = [...renewals.map((one) => one.from), from].reduce(
+    (before, day) => (isMonthsFrom(before, day) ? before : day),
+    startsOn,
+  );
   return { from, endsOn: addDays(monthsAfter(anchor, from, termMonths), -1) };
 };
 

@@ -44,6 +44,14 @@ describe('the next term', () => {
     expect(nextTerm({ startsOn }, endsOn, months)).toEqual({ from: addDays(endsOn, 1), endsOn: expected });
   });
 
+  test('goes on with its own day after a February, though the start was on that one', () => {
+    const renewals = ['2025-06-29', '2025-08-29', '2025-10-29', '2025-12-29'].map((from) => ({ from }));
+    expect(nextTerm({ startsOn: '2025-05-28', renewals }, '2026-02-27', 2)).toEqual({
+      from: '2026-02-28',
+      endsOn: '2026-04-28',
+    });
+  });
+
   test('many short terms end where one long one does, and no day lies between two', () => {
     const days = tuple(integer({ min: 0, max: 3_000 }), integer({ min: 0, max: 40 }));
     always(
